@@ -1,0 +1,76 @@
+# `make run` sets up and serves; `make test` sets up and passes. Everything else is for people who work on the code.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+# uv from the PATH, or brought by pip into .tools when it is missing.
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+LOCK := requirements.lock pyproject.toml
+MANAGE := .venv/bin/python manage.py
+
+.PHONY: run admin test lint types check fuzz bench train evaluate test-train lock clean
+
+run: .venv/.run
+	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT)
+
+admin: .venv/.run
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createsuperuser
+
+test: .venv/.dev
+	.venv/bin/python -m pytest $(ARGS)
+
+lint: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: .venv/.dev
+	.venv/bin/mypy .
+
+# Damaged JPEGs by the ten thousand; the tests run 300 of them.
+fuzz: .venv/.dev
+	FUZZ_EXAMPLES=$(or $(N),10000) .venv/bin/python -m pytest tests/mlmodels/test_decode.py -k mutated $(ARGS)
+
+check: lint types test
+
+bench: .venv/.dev
+	@.venv/bin/python -m benchmarks $(ARGS)
+
+# make train DATASET=path/to/fer2013.zip   (or a folder of class folders, or fer2013.csv)
+train: .venv-train/.train
+	@test -n "$(DATASET)" || { echo "say what to train on: make train DATASET=fer2013.zip"; exit 2; }
+	.venv-train/bin/python -m mlmodels.training $(DATASET) $(ARGS)
+
+# make evaluate DATASET=folder POSITIVE=happy
+evaluate: .venv/.run
+	@test -n "$(DATASET)" || { echo "say what to measure on: make evaluate DATASET=folder"; exit 2; }
+	@.venv/bin/python -m mlmodels.training.evaluate $(DATASET) --positive $(or $(POSITIVE),happy) $(ARGS)
+
+test-train: .venv-train/.train
+	.venv-train/bin/python -m pytest tests/training $(ARGS)
+
+# Versions and hashes for every group, no addresses: the same file serves behind any mirror.
+lock: $(UV)
+	$(UV) lock --upgrade --quiet
+	$(UV) export --frozen --all-groups --no-emit-project --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv .venv-train .tools
+
+.venv/.run: $(LOCK) | $(UV)
+	@test -x .venv/bin/python || $(UV) venv --quiet --python '>=3.11,<3.13' .venv
+	$(UV) pip install --quiet --python .venv -r pyproject.toml -c requirements.lock
+	@touch $@
+
+.venv/.dev: .venv/.run
+	$(UV) pip install --quiet --python .venv -r pyproject.toml --group dev -c requirements.lock
+	@touch $@
+
+.venv-train/.train: $(LOCK) | $(UV)
+	@test -x .venv-train/bin/python || $(UV) venv --quiet --python '>=3.11,<3.13' .venv-train
+	$(UV) pip install --quiet --python .venv-train -r pyproject.toml --group train --group dev -c requirements.lock
+	@touch $@
+
+.tools/bin/uv:
+	@echo "bringing uv into .tools (uv is not on the PATH)"
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools uv

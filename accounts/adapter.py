@@ -1,0 +1,51 @@
+"""What this site decides differently from django-allauth."""
+
+import unicodedata
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+from accounts.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Names are one however they are typed; a wrong password counts against the account, not against its spelling."""
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002  allauth's own signature
+        """Sign-up: the name as it will be stored, checked by allauth."""
+        return str(super().clean_username(User.normalize_username(username), shallow=shallow))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Sign-in: looks the name up as it is stored, so that composed and decomposed Hangul are one name."""
+        if username := credentials.get("username"):
+            credentials["username"] = User.normalize_username(username)
+        user: User | None = super().authenticate(request, **credentials)
+        return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuses with 429 after too many wrong passwords, where allauth would show the form again with 200."""
+        self._login_failed_rl_usage = ratelimit.consume(
+            request,
+            app="allauth.account",
+            action="login_failed",
+            key=self._get_login_attempts_cache_key(request, **credentials),
+        )
+        if not self._login_failed_rl_usage:
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+
+    def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:
+        """One key for one account, whether its name or its address is tried, and on whichever of the site's hosts."""
+        login = str(credentials.get("email") or credentials.get("username") or "")
+        ids = {user.pk for user in filter_users_by_email(login, for_login=True)} if "@" in login else set()
+        ids |= set(User.objects.filter(username=User.normalize_username(login)).values_list("pk", flat=True))
+        return f"account:{min(ids)}" if ids else f"nobody:{_bare(login)}"
+
+
+def _bare(login: str) -> str:
+    """Without case, accents and compatibility forms: near-identical spellings share their tries."""
+    letters = unicodedata.normalize("NFKD", login).casefold()
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip()

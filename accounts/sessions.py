@@ -1,0 +1,53 @@
+"""Who stands behind a session, asked without touching it.
+
+`django.contrib.auth.get_user` gives the session a new key when SECRET_KEY was rotated. That is right in a request,
+whose answer carries the new cookie, and wrong here: a socket or a program would be signed out by being looked at.
+"""
+
+import re
+from importlib import import_module
+
+from allauth.headless import app_settings as headless_settings
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import User
+
+_KEY = re.compile(r"[a-z0-9]{8,40}", re.ASCII)
+
+
+def session_user(session_key: str) -> User | None:
+    """The active person signed in with this session; None when it is unknown, expired, signed out or outdated.
+
+    Two queries by primary key, cheap enough to ask again every second.
+    """
+    if not _KEY.fullmatch(session_key):
+        return None
+    session: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    user_id, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
+    if user_id is None or backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return user if user and _knows_password(session, user) else None
+
+
+def token_user(session_token: str) -> tuple[User, str] | None:
+    """Who sent this X-Session-Token (allauth's headless sign-in hands them out), and the session's key."""
+    if not _KEY.fullmatch(session_token):
+        return None
+    session = headless_settings.TOKEN_STRATEGY.lookup_session(session_token)
+    if session is None or session.session_key is None:
+        return None
+    user = session_user(session.session_key)
+    return (user, session.session_key) if user else None
+
+
+def _knows_password(session: SessionBase, user: User) -> bool:
+    """Whether the session was opened with today's password, signed with the secret key or one of its fallbacks."""
+    found = session.get(HASH_SESSION_KEY, "")
+    return any(
+        constant_time_compare(found, expected)
+        for expected in (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
+    )

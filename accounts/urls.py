@@ -1,0 +1,13 @@
+"""The front door, and what one agrees to."""
+
+from django.urls import path
+
+from accounts.views import account, consent, consent_take_back, home, privacy
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("account/", account, name="account"),
+    path("consent/", consent, name="consent"),
+    path("consent/take-back/", consent_take_back, name="consent_revoke"),
+    path("privacy/", privacy, name="privacy"),
+]

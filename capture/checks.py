@@ -1,0 +1,18 @@
+"""`manage.py check` says when no face can be read here."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+
+
+@register
+def check_model(**_: Any) -> list[CheckMessage]:
+    """A warning, not an error: albums work without the model, and the page says that the camera does not."""
+    # Here, not above: every command runs the checks, and the models' libraries take half a second to import.
+    from capture.engine_host import model_problem  # noqa: PLC0415
+
+    problem = model_problem()
+    if problem is None:
+        return []
+    hint = "The site runs, the camera does not. Restore mlmodels/weights or train: make train DATASET=…"
+    return [Warning(f"Faces can't be read: {problem}", hint=hint, id="capture.W001")]

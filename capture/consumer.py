@@ -1,0 +1,268 @@
+"""The camera socket: turns messages into calls and answers into messages. docs/protocol.md is its contract."""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+from uuid import uuid4
+from zoneinfo import available_timezones
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from capture import protocol, stills, tickets
+from capture.engine_host import get_engine
+from capture.limits import FrameRate, Strikes
+from capture.mailbox import Mailbox
+from capture.protocol import Answer, BadMessageError, CloseCode, Frame, Hello, StillChunk, StillStart, Verdict
+from capture.session import CameraSession
+from capture.visitors import REGISTER, Visitor, visitor_of, why_leave
+from mlmodels.emotions import EMOTIONS
+from mlmodels.engine import Engine
+from mlmodels.errors import ImageRejectedError, ModelUnavailableError
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_S: Final = 2.0
+"""An inference that takes longer hangs: its frame gets `internal`, its thread is given up."""
+WATCH_S: Final = 1.5
+IDLE_S: Final = 600.0
+CLOSE_CODES: Final = {
+    "bad_protocol": CloseCode.BAD_PROTOCOL,
+    "auth_required": CloseCode.AUTH,
+    "session_ended": CloseCode.AUTH,
+    "consent_required": CloseCode.FORBIDDEN,
+    "no_such_endpoint": CloseCode.NO_SUCH_ENDPOINT,
+    "idle": CloseCode.IDLE,
+    "replaced": CloseCode.REPLACED,
+    "too_large": CloseCode.TOO_LARGE,
+    "not_jpeg": CloseCode.NOT_JPEG,
+    "rate_limited": CloseCode.RATE_LIMITED,
+    "internal": CloseCode.INTERNAL,
+    "model_unavailable": CloseCode.OVERLOADED,
+}
+
+
+class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """One camera visit. `receive` never waits for an inference: a frame goes into the mailbox, one task empties it."""
+
+    engine: Engine
+    visitor: Visitor | None = None
+
+    async def connect(self) -> None:
+        """Accept first, so that a refusal can be told; then find out who it is."""
+        await self.accept()
+        self._hello: Hello | None = None
+        self._session = CameraSession()
+        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._inbox: stills.StillInbox | None = None
+        self._strikes, self._rate = Strikes(), FrameRate()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._last_message = time.monotonic()
+        visitor = await visitor_of(self.scope)
+        refusal = "auth_required" if visitor is None else await why_leave(visitor)
+        if refusal or visitor is None:
+            return await self.refuse(refusal or "auth_required")
+        try:
+            self.engine = await asyncio.to_thread(get_engine)
+        except ModelUnavailableError as error:
+            logger.warning("camera refused: %s", error)
+            return await self.refuse("model_unavailable")
+        if not REGISTER.enter(self, visitor):
+            return await self.refuse("rate_limited")
+        self.visitor = visitor
+        self._start(self._look())
+        self._start(self._watch(visitor))
+        return None
+
+    async def disconnect(self, code: int) -> None:
+        """The socket is gone: stop its tasks. A photo that is being written is finished by its own thread."""
+        for task in self._tasks:
+            task.cancel()
+        if self.visitor:
+            REGISTER.leave(self, self.visitor)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Called for every message, one at a time."""
+        if self.visitor is None:  # refused; what was on its way is not looked at
+            return
+        now = self._last_message = time.monotonic()
+        try:
+            if text_data is not None:
+                await self._control(protocol.parse_text(text_data))
+            elif self._hello is None:
+                await self.refuse("bad_protocol")
+            else:
+                await self._binary(protocol.parse_binary(bytes_data or b""), now)
+        except BadMessageError as error:
+            await self._complain(error.code, now)
+
+    async def _control(self, message: Hello | StillStart) -> None:
+        if isinstance(message, Hello):
+            if self._hello is not None or message.version != protocol.VERSION:
+                return await self.refuse("bad_protocol")
+            self._hello = message
+            return await self._send(
+                type="welcome",
+                version=protocol.VERSION,
+                in_flight=protocol.IN_FLIGHT,
+                max_frame_bytes=protocol.MAX_FRAME_BYTES,
+                max_still_bytes=protocol.MAX_STILL_BYTES,
+                max_chunk_bytes=protocol.MAX_CHUNK_BYTES,
+                emotions=EMOTIONS,
+                reasons=protocol.REASONS,
+            )
+        if self._hello is None or self.visitor is None:
+            return await self.refuse("bad_protocol")
+        try:
+            ticket = tickets.redeem(message.ticket, owner=self.visitor.user.pk, capture_id=message.capture_id)
+        except tickets.BadTicketError:
+            return await self._send(type="error", code="bad_ticket", capture_id=message.capture_id)
+        self._inbox = stills.StillInbox(message, ticket)
+        return None
+
+    async def _binary(self, message: Frame | StillChunk, now: float) -> None:
+        if isinstance(message, Frame):
+            if len(message.jpeg) > protocol.MAX_FRAME_BYTES:
+                await self._complain("too_large", now, message.seq)
+            elif not message.jpeg:
+                await self._complain("empty_frame", now, message.seq)
+            elif self._rate.allow(now):
+                self._mailbox.put(message)
+            elif self._rate.complain:
+                await self._send(type="error", code="rate_limited", retry_after=1.0)
+            return
+        inbox = self._inbox
+        if inbox is None:
+            raise BadMessageError
+        try:
+            whole = inbox.add(message)
+        except BadMessageError:
+            self._inbox = None
+            await self._send(type="error", code="bad_message", capture_id=inbox.capture_id)
+            return
+        if whole is not None:
+            self._inbox = None
+            self._start(self._keep(inbox.ticket, whole))
+
+    async def _look(self) -> None:
+        """The socket's one task: newest frame in, answer out."""
+        while True:
+            frame = await self._mailbox.take()
+            taken_at = time.time()
+            try:
+                reading, track = await self._run(
+                    lambda analyzer, jpeg=frame.jpeg: analyzer.read_jpeg(jpeg, self._session.track)
+                )
+            except ImageRejectedError as error:
+                await self._complain(error.code, time.monotonic(), frame.seq)
+            except Exception as error:  # noqa: BLE001 - whatever native code raised, the next frame may be fine
+                logger.warning("frame not read: %s: %s", type(error).__name__, error)
+                await self._send(type="error", code="internal", seq=frame.seq)
+            else:
+                answer = self._session.answer(frame.seq, reading, track, time.monotonic())
+                await self.send(bytes_data=protocol.pack_answer(answer))
+                if answer.verdict is Verdict.COMMIT:
+                    await self._commit(answer, taken_at)
+
+    async def _run(self, job: Any) -> Any:
+        future = self.engine.submit(job)
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE_S)
+        except TimeoutError:
+            self.engine.give_up(future)
+            raise
+
+    async def _commit(self, answer: Answer, taken_at: float) -> None:
+        """Tell the client that the full picture of this frame is wanted."""
+        if answer.face is None or self.visitor is None or self._hello is None:
+            return
+        zone = self._hello.time_zone
+        ticket = tickets.Ticket(
+            owner=self.visitor.user.pk,
+            capture_id=str(uuid4()),
+            frame=answer.seq,
+            taken_at=taken_at,
+            time_zone=zone if zone in available_timezones() else "UTC",
+            source=self._hello.source,
+            emotion=answer.face.emotion,
+            scores=tuple(round(score, 4) for score in answer.face.scores),
+            sharpness=round(answer.face.sharpness, 2),
+        )
+        await self._send(
+            type="commit",
+            seq=answer.seq,
+            capture_id=ticket.capture_id,
+            ticket=tickets.issue(ticket),
+            expires_in=tickets.LIFETIME_S,
+        )
+
+    async def _keep(self, ticket: tickets.Ticket, jpeg: bytes) -> None:
+        """Guard, look once more, write, and only then say `saved`."""
+        if self.visitor is None:
+            return
+        keep = database_sync_to_async(stills.keep, thread_sensitive=False, executor=stills.SAVERS)
+        refused = partial(self._send, type="error", capture_id=ticket.capture_id)
+        try:
+            pixels = await self._run(partial(stills.check_still, jpeg))
+            photo = await keep(self.visitor.user, ticket, pixels)
+        except ImageRejectedError as error:
+            await refused(code=error.code)
+        except stills.NotSavedError as error:
+            await refused(code=error.code, retry=error.retry)
+        except Exception as error:  # noqa: BLE001 - as in _look; the client may try again
+            logger.warning("still not kept: %s: %s", type(error).__name__, error)
+            await refused(code="save_failed", retry=True)
+        else:
+            await self._send(type="saved", capture_id=ticket.capture_id, photo=photo)
+
+    async def _watch(self, visitor: Visitor) -> None:
+        """End the visit of someone who may no longer stay, or who has been silent for long."""
+        while True:
+            await asyncio.sleep(WATCH_S)
+            if time.monotonic() - self._last_message > IDLE_S:
+                return await self.refuse("idle")
+            if reason := await why_leave(visitor):
+                return await self.refuse(reason)
+
+    async def _complain(self, code: str, now: float, seq: int | None = None) -> None:
+        """One bad message: say so; after too many, close."""
+        await self._send(type="error", code=code, **({} if seq is None else {"seq": seq}))
+        if self._strikes.add(now):
+            await self.refuse(code if code in {"too_large", "not_jpeg"} else "bad_protocol")
+
+    def replaced(self) -> None:
+        """Another tab of the same browser has the camera now."""
+        self._start(self.refuse("replaced"))
+
+    async def refuse(self, code: str) -> None:
+        """Say why in an error message, then close with its number."""
+        if self.visitor:
+            REGISTER.leave(self, self.visitor)
+            self.visitor = None
+        await self._send(type="error", code=code)
+        with suppress(Exception):  # already closed from the other side
+            await self.close(int(CLOSE_CODES[code]))
+
+    async def _send(self, **message: Any) -> None:
+        with suppress(Exception):  # the other side may have gone; `disconnect` tidies up
+            await self.send(text_data=json.dumps(message))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+class NoSuchEndpoint(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """Any other socket path."""
+
+    async def connect(self) -> None:
+        """Say so and close."""
+        await self.accept()
+        await self.send(text_data=json.dumps({"type": "error", "code": "no_such_endpoint"}))
+        await self.close(int(CloseCode.NO_SUCH_ENDPOINT))

@@ -1,0 +1,63 @@
+"""The camera page, and the lines of its face mask."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import condition, require_safe
+
+from accounts.consent import consent_given
+from accounts.models import User
+from capture import protocol
+from capture.engine_host import model_problem
+from capture.labels import EMOTION_LABELS, REASON_SENTENCES
+from capture.mesh import mesh_document
+
+SOCKET_PATH = "/ws/camera/"
+PHOTOS_PATH = "/api/v1/photos/"
+
+
+@require_safe
+@never_cache
+@login_required
+def camera(request: HttpRequest) -> HttpResponse:
+    """The page itself. Nobody gets to the camera before having agreed to what it does."""
+    assert isinstance(request.user, User)  # noqa: S101  login_required let it through
+    if not consent_given(request.user):
+        return redirect(f"{reverse('consent')}?{urlencode({'next': request.path})}")
+    problem = model_problem()
+    context = {"config": _config(request, model_available=problem is None), "emotions": EMOTION_LABELS, "model_problem": problem}
+    return render(request, "capture/camera.html", context)
+
+
+def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
+    """What the page's modules must know and cannot find out by themselves."""
+    return {
+        "version": protocol.VERSION,
+        "socketPath": SOCKET_PATH,
+        "photosPath": PHOTOS_PATH,
+        "meshPath": f"{reverse('camera_mesh')}?v={mesh_document().digest}",
+        "darkroomPath": static("capture/darkroom-worker.js"),
+        "csrfToken": get_token(request),
+        "emotions": {name: str(label) for name, label in EMOTION_LABELS.items()},
+        "reasons": {name: str(sentence) for name, sentence in REASON_SENTENCES.items()},
+        "modelAvailable": model_available,
+    }
+
+
+def _mesh_etag(_request: HttpRequest) -> str:
+    return f'"{mesh_document().digest}"'
+
+
+@require_safe
+@condition(etag_func=_mesh_etag)
+def camera_mesh(_request: HttpRequest) -> HttpResponse:
+    """Pairs of landmark indices by group. The page asks with the hash in the address, so an answer never goes stale."""
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(mesh_document().body, content_type="application/json", headers=headers)

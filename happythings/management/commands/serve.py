@@ -1,0 +1,77 @@
+"""Serve the site with daphne: what `make run` ends in."""
+
+import logging
+import threading
+import time
+from argparse import ArgumentParser
+from typing import Any, Final
+
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from capture.engine_host import get_engine, threads
+from gallery import services
+from happythings.asgi import application
+from mlmodels.errors import ModelUnavailableError
+
+logger = logging.getLogger(__name__)
+TIDY_S: Final = 3600
+
+
+class Command(BaseCommand):
+    help = "Serve pages, API and camera sockets with daphne."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--prepare", action="store_true", help="migrate and collect static files first")
+
+    def handle(self, *, host: str, port: int, prepare: bool, **_: Any) -> None:
+        if prepare:
+            call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
+        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+        threading.Thread(target=_tidy_hourly, name="tidy", daemon=True).start()
+
+        def ready() -> None:
+            address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
+            self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
+            self.stdout.write("An admin account:  make admin\n")
+            self.stdout.flush()
+
+        Server(
+            application,
+            endpoints=build_endpoint_description_strings(host=host, port=port),
+            ready_callable=ready,
+            server_name="happythings",
+        ).run()
+
+
+def _warm_up() -> None:
+    """Open every thread's models before the first camera asks for them."""
+    try:
+        engine = get_engine()
+    except ModelUnavailableError as error:
+        logger.warning("cameras will be refused: %s", error)
+        return
+    import numpy as np  # noqa: PLC0415 - beside the models, not before the address is printed
+
+    blank = np.zeros((64, 64, 3), np.uint8)
+    for future in [engine.submit(lambda analyzer: analyzer.read_picture(blank)) for _ in range(2 * threads())]:
+        future.result()
+
+
+def _tidy_hourly() -> None:
+    """Empty old trash and sweep what a kill may have left behind."""
+    while True:
+        try:
+            services.tidy()
+        except Exception:
+            logger.exception("tidying failed; trying again in an hour")
+        finally:
+            close_old_connections()
+        time.sleep(TIDY_S)

@@ -1,0 +1,27 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from happythings.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("gallery.urls")),
+    path("camera/", include("capture.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("_allauth/", include("allauth.headless.urls")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("gallery.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema", permission_classes=[]), name="api_docs"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+
+handler400 = "happythings.errors.bad_request"
+handler403 = "happythings.errors.forbidden"
+handler404 = "happythings.errors.not_found"
+handler429 = "happythings.errors.too_many_requests"
+handler500 = "happythings.errors.server_error"

@@ -1,0 +1,68 @@
+"""The order of the stages, named once: pixels → face → sharpness → expression → reading."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from mlmodels.decode import FRAME, Limits, Pixels, decode_jpeg
+from mlmodels.expression import ExpressionModel
+from mlmodels.expression_input import expression_input
+from mlmodels.face_finder import FaceFinder, FoundFace, Track
+from mlmodels.reading import FaceReading, FrameReading
+from mlmodels.sharpness import face_crop, sharpness
+from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
+
+
+class FrameAnalyzer(Protocol):
+    """What the engine asks of an analyzer; the tests have one that hangs and one that raises."""
+
+    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]: ...
+    def read_picture(self, pixels: Pixels) -> FrameReading: ...
+
+
+class Analyzer:
+    """Every model of one thread. Not to be shared between threads: LiteRT's interpreters are not."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._finder = FaceFinder()
+        self._expression = ExpressionModel(weights)
+
+    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]:
+        """Read one frame of a video as it came over the wire. Raises ImageRejectedError."""
+        return self.read_frame(decode_jpeg(jpeg, limits), track)
+
+    def read_frame(self, pixels: Pixels, track: Track) -> tuple[FrameReading, Track]:
+        """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; hand the new track in next time."""
+        found, track = self._finder.follow(pixels, track)
+        return self._describe(pixels, found), track
+
+    def read_picture(self, pixels: Pixels) -> FrameReading:
+        """Read a single picture, searching harder for a face than a video's next frame needs."""
+        return self._describe(pixels, self._finder.search(pixels))
+
+    def _describe(self, pixels: Pixels, found: FoundFace | None) -> FrameReading:
+        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+        height, width = grey.shape
+        face = self._face(grey, found) if found else None
+        return FrameReading(width, height, float(cv2.mean(grey)[0]), face)
+
+    def _face(self, grey: Pixels, found: FoundFace) -> FaceReading:
+        height, width = grey.shape
+        crop = face_crop(grey, found.points)
+        return FaceReading(
+            landmarks=found.points / np.array([width, height], dtype=np.float32),
+            presence=found.presence,
+            size=float(np.ptp(found.points[:, 1])) / min(width, height),
+            sharpness=sharpness(crop),
+            brightness=float(cv2.mean(crop)[0]),
+            scores=self._expression.scores(*expression_input(grey, found.points)),
+        )
+
+
+def analyzer_maker(folder: Path = DEFAULT_DIR) -> Callable[[], Analyzer]:
+    """Check the weights once, here, and return what makes an analyzer for each thread. Raises ModelUnavailableError."""
+    weights = load_weights(folder)
+    return lambda: Analyzer(weights)

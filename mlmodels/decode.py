@@ -1,0 +1,130 @@
+"""Bytes from outside become pixels here and nowhere else, guarded before any decoder sees them.
+
+A JPEG of 632 bytes that claims 30000×30000 pixels costs `cv2.imdecode` 7 s and 4.7 GB; its header read costs
+microseconds, so size, type and scan count are judged from the bytes first.
+"""
+
+import io
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+# cv2 reads this once, when it is first imported.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(64_000_000))
+
+import numpy as np
+import numpy.typing as npt
+import simplejpeg
+from PIL import Image, ImageOps
+
+from mlmodels.errors import ImageRejectedError
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one kind of picture may be: bytes, pixels in all, and pixels of the shorter side."""
+
+    max_bytes: int
+    max_pixels: int
+    min_side: int
+
+
+FRAME: Final = Limits(max_bytes=300_000, max_pixels=2_100_000, min_side=32)
+STILL: Final = Limits(max_bytes=12 * 1024 * 1024, max_pixels=40_000_000, min_side=120)
+PICTURE: Final = Limits(max_bytes=64 * 1024 * 1024, max_pixels=64_000_000, min_side=16)
+MAX_SCANS: Final = 64
+"""A camera's JPEG has 1 scan, a progressive one about 10; a file of 1,000 scans is decoded 1,000 times over."""
+
+_SOI: Final = b"\xff\xd8\xff"
+_EOI: Final = b"\xff\xd9"
+_SOS: Final = b"\xff\xda"
+
+
+def decode_jpeg(data: bytes, limits: Limits = FRAME) -> Pixels:
+    """Decode a JPEG to RGB, uint8 (height, width, 3), upright by its EXIF orientation.
+
+    Raises ImageRejectedError with empty_frame, too_large, not_jpeg, too_small, too_many_pixels or bad_image.
+    """
+    if not data:
+        raise ImageRejectedError("empty_frame")
+    if len(data) > limits.max_bytes:
+        raise ImageRejectedError("too_large")
+    if not data.startswith(_SOI):
+        # A single byte or two of a JPEG is a broken JPEG, not another format.
+        raise ImageRejectedError("bad_image" if _SOI.startswith(data) else "not_jpeg")
+    _check_structure(data)
+    try:
+        height, width, _, _ = simplejpeg.decode_jpeg_header(data)
+    except ValueError as error:
+        raise ImageRejectedError("bad_image") from error
+    _check_size(width, height, limits)
+    try:
+        pixels: Pixels = simplejpeg.decode_jpeg(data, colorspace="RGB")
+    except (ValueError, MemoryError) as error:
+        raise ImageRejectedError("bad_image") from error
+    return _upright(pixels, data)
+
+
+def _check_structure(data: bytes) -> None:
+    """Count scans and look for the end: inside compressed data 0xFF is always followed by 0 or a restart mark, so a
+    search for the marks is exact there. What follows the end is ignored and never stored."""
+    if data.count(_SOS) > MAX_SCANS:
+        raise ImageRejectedError("bad_image")
+    if data.find(_EOI, max(0, data.rfind(_SOS))) < 0:
+        raise ImageRejectedError("bad_image")
+
+
+def _check_size(width: int, height: int, limits: Limits) -> None:
+    if min(width, height) < limits.min_side:
+        raise ImageRejectedError("too_small")
+    if width * height > limits.max_pixels:
+        raise ImageRejectedError("too_many_pixels")
+
+
+_TURNS: Final = {3: 2, 6: 3, 8: 1}  # EXIF orientation → quarter turns anticlockwise
+_MIRRORED: Final = {2: 0, 4: 2, 5: 3, 7: 1}
+
+
+def _upright(pixels: Pixels, data: bytes) -> Pixels:
+    if b"Exif\x00\x00" not in data[:4096]:
+        return pixels
+    try:
+        with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
+            orientation = image.getexif().get(0x0112, 1)
+    except (OSError, ValueError, SyntaxError):
+        return pixels  # a broken EXIF block says nothing about the way up
+    if orientation in _MIRRORED:
+        return np.ascontiguousarray(np.rot90(pixels, _MIRRORED[orientation])[:, ::-1])
+    return np.ascontiguousarray(np.rot90(pixels, _TURNS.get(orientation, 0)))
+
+
+def read_picture(source: Path | bytes, limits: Limits = PICTURE) -> Pixels:
+    """Read a picture file of any common format to RGB, uint8 (height, width, 3), upright.
+
+    For files that an operator names (training, `analyze`), never for bytes from a client.
+    Raises ImageRejectedError with empty_frame, too_large, bad_image, too_small or too_many_pixels.
+    """
+    try:
+        data = source if isinstance(source, bytes) else _read_bounded(source, limits)
+    except OSError as error:
+        raise ImageRejectedError("bad_image") from error
+    if not data:
+        raise ImageRejectedError("empty_frame")
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            _check_size(*image.size, limits)
+            return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+    except ImageRejectedError:
+        raise
+    # Pillow's plugins raise nearly anything on a damaged file.
+    except Exception as error:
+        raise ImageRejectedError("bad_image") from error
+
+
+def _read_bounded(path: Path, limits: Limits) -> bytes:
+    if path.stat().st_size > limits.max_bytes:
+        raise ImageRejectedError("too_large")
+    return path.read_bytes()

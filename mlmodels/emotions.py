@@ -1,0 +1,8 @@
+"""The one vocabulary of expressions: training, inference, the database, the wire and the screen all read it here."""
+
+from typing import Final
+
+EMOTIONS: Final = ("angry", "disgust", "fear", "happy", "neutral", "sad", "surprise")
+"""The seven classes of FER2013 (Goodfellow et al., 2013), in alphabetical order; a class's place is its index."""
+
+HAPPY: Final = EMOTIONS.index("happy")

@@ -1,0 +1,36 @@
+"""Our own trained model: an aligned crop and the landmarks in, seven probabilities out."""
+
+import numpy as np
+
+from mlmodels.decode import Pixels
+from mlmodels.emotions import EMOTIONS
+from mlmodels.errors import ModelUnavailableError
+from mlmodels.expression_input import CROP, GEOMETRY
+from mlmodels.library import open_interpreter
+from mlmodels.reading import FloatArray
+from mlmodels.weights import Weights
+
+
+class ExpressionModel:
+    """One interpreter; it belongs to the thread that made it."""
+
+    def __init__(self, weights: Weights) -> None:
+        try:
+            self._interpreter = open_interpreter(weights.model)
+            inputs = {
+                int(np.prod(detail["shape"])): detail["index"] for detail in self._interpreter.get_input_details()
+            }
+            self._crop, self._geometry = inputs[CROP * CROP], inputs[GEOMETRY]
+            self._output = self._interpreter.get_output_details()[0]["index"]
+        except (ValueError, KeyError, RuntimeError) as error:
+            raise ModelUnavailableError("expression.tflite is not a model of this format") from error
+
+    def scores(self, crop: Pixels, geometry: FloatArray) -> tuple[float, ...]:
+        """Seven probabilities in the order of EMOTIONS. crop: uint8 (64, 64); geometry: float32 (936,)."""
+        self._interpreter.tensor(self._crop)()[...] = crop.reshape(1, CROP, CROP, 1)
+        self._interpreter.tensor(self._geometry)()[...] = geometry
+        self._interpreter.invoke()
+        scores = self._interpreter.get_tensor(self._output).reshape(-1)
+        if len(scores) != len(EMOTIONS) or not np.isfinite(scores).all():
+            raise ModelUnavailableError("expression.tflite gave no seven probabilities")
+        return tuple(float(score) for score in scores)

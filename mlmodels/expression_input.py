@@ -1,0 +1,36 @@
+"""What the expression model sees of a face. Training and serving both come through here, so they can't differ."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from mlmodels.decode import Pixels
+from mlmodels.mesh import POINTS
+from mlmodels.reading import FloatArray
+from mlmodels.region import tight
+
+CROP: Final = 64
+"""Side of the aligned crop in pixels."""
+MARGIN: Final = 1.15
+GEOMETRY: Final = POINTS * 2
+
+
+def expression_input(grey: Pixels, points: FloatArray) -> tuple[Pixels, FloatArray]:
+    """The face as the model takes it.
+
+    grey: uint8 (height, width); points: float32 (468, 2) in pixels.
+    Returns the aligned crop, uint8 (64, 64), and the geometry, float32 (936,): points in the crop's own axes with the
+    crop's side as the unit and its middle as the origin.
+    """
+    region = tight(points, MARGIN)
+    # Bilinear sampling of more than two pixels to one would skip some: halve first, and finish by area.
+    shrunk = 1.0
+    while region.size * shrunk > 4 * CROP:
+        grey, shrunk = np.asarray(cv2.pyrDown(grey), dtype=np.uint8), shrunk / 2
+    scaled = type(region)(region.x * shrunk, region.y * shrunk, region.size * shrunk, region.angle)
+    crop = cv2.resize(scaled.patch(grey, 2 * CROP), (CROP, CROP), interpolation=cv2.INTER_AREA)
+    cos, sin = np.cos(region.angle), np.sin(region.angle)
+    centred = points - np.array([region.x, region.y], dtype=np.float32)
+    geometry = centred @ np.array([[cos, -sin], [sin, cos]], dtype=np.float32) / np.float32(region.size)
+    return np.asarray(crop, dtype=np.uint8), geometry.astype(np.float32).reshape(-1)

@@ -1,0 +1,31 @@
+"""How sharp a face is: variance of the Laplacian (Pech-Pacheco et al., 2000) on the face alone, at one fixed size."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from mlmodels.decode import Pixels
+from mlmodels.reading import FloatArray
+
+SIDE: Final = 160
+"""Side of the crop in pixels: a fixed size makes near and far faces comparable, and the whole frame costs 40 times as much."""
+
+
+def face_crop(grey: Pixels, points: FloatArray) -> Pixels:
+    """The upright box of the landmarks (pixels, float32 (N, 2)), clipped to the picture, as 160×160 grey pixels."""
+    height, width = grey.shape
+    left, top = np.floor(points.min(axis=0)).astype(int)
+    right, bottom = np.ceil(points.max(axis=0)).astype(int)
+    left, top = min(max(left, 0), width - 2), min(max(top, 0), height - 2)
+    right, bottom = min(max(right, left + 2), width), min(max(bottom, top + 2), height)
+    crop = grey[top:bottom, left:right]
+    shrink = crop.shape[0] >= SIDE and crop.shape[1] >= SIDE
+    resized = cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+    return np.asarray(resized, dtype=np.uint8)
+
+
+def sharpness(crop: Pixels) -> float:
+    """Variance of the 3×3 Laplacian of a grey crop. 16-bit: three times as fast as doubles, and nothing overflows."""
+    _, deviation = cv2.meanStdDev(cv2.Laplacian(crop, cv2.CV_16S))
+    return float(deviation[0, 0]) ** 2

@@ -1,0 +1,73 @@
+"""The network: a small residual CNN on the aligned crop beside a perceptron on the landmarks, joined before the logits."""
+
+from typing import Any
+
+import keras
+from keras import layers, ops
+
+from mlmodels.emotions import EMOTIONS
+from mlmodels.expression_input import CROP, GEOMETRY
+
+
+@keras.saving.register_keras_serializable("happythings")
+class StandardizeCrop(layers.Layer):  # type: ignore[misc]
+    """Grey levels of each crop to mean 0 and deviation 1: a dim room and a bright one look alike."""
+
+    def call(self, crops: Any) -> Any:
+        mean = ops.mean(crops, axis=(1, 2, 3), keepdims=True)
+        variance = ops.mean(ops.square(crops - mean), axis=(1, 2, 3), keepdims=True)
+        return (crops - mean) / ops.sqrt(variance + 25.0)
+
+
+@keras.saving.register_keras_serializable("happythings")
+class StandardizeGeometry(layers.Layer):  # type: ignore[misc]
+    """Landmarks less their mean over the training set, over their deviation; both are set before training."""
+
+    def build(self, shape: Any) -> None:
+        self.mean = self.add_weight(shape=(GEOMETRY,), initializer="zeros", trainable=False, name="mean")
+        self.scale = self.add_weight(shape=(GEOMETRY,), initializer="ones", trainable=False, name="scale")
+
+    def call(self, points: Any) -> Any:
+        return (points - self.mean) * self.scale
+
+
+def build_model(dropout: float = 0.4) -> Any:
+    """Inputs `crop` (64, 64, 1), grey levels 0–255, and `geometry` (936,); output: seven logits."""
+    crop = keras.Input((CROP, CROP, 1), name="crop")
+    geometry = keras.Input((GEOMETRY,), name="geometry")
+    x = StandardizeCrop()(crop)
+    x = _block(x, 24, stride=2)
+    x = _block(x, 24)
+    x = _block(x, 48, stride=2)
+    x = _residual(x, 48)
+    x = _block(x, 96, stride=2)
+    x = _residual(x, 96)
+    x = _block(x, 128, stride=2)
+    x = layers.GlobalAveragePooling2D()(x)
+    y = StandardizeGeometry(name="standardize_geometry")(geometry)
+    y = layers.Dropout(0.2)(y)
+    y = layers.Dense(96, use_bias=False)(y)
+    y = layers.Activation("relu")(layers.BatchNormalization()(y))
+    y = layers.Dropout(dropout)(y)
+    y = layers.Dense(48, activation="relu")(y)
+    joined = layers.Dropout(dropout)(layers.Concatenate()([x, y]))
+    return keras.Model([crop, geometry], layers.Dense(len(EMOTIONS), name="logits")(joined))
+
+
+def with_probabilities(model: Any, temperature: float) -> Any:
+    """The model to export, for one face at a time: softmax of the logits over a temperature (Guo et al., 2017)."""
+    crop = keras.Input(batch_shape=(1, CROP, CROP, 1), name="crop")
+    geometry = keras.Input(batch_shape=(1, GEOMETRY), name="geometry")
+    scaled = layers.Rescaling(1 / temperature)(model([crop, geometry]))
+    return keras.Model([crop, geometry], layers.Softmax(name="probabilities")(scaled))
+
+
+def _block(x: Any, filters: int, stride: int = 1) -> Any:
+    x = layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
+    return layers.Activation("relu")(layers.BatchNormalization()(x))
+
+
+def _residual(x: Any, filters: int) -> Any:
+    y = _block(x, filters)
+    y = layers.BatchNormalization()(layers.Conv2D(filters, 3, padding="same", use_bias=False)(y))
+    return layers.Activation("relu")(layers.Add()([x, y]))

@@ -1,0 +1,108 @@
+"""The gate against a pretend clock."""
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from capture.gate import APART_S, GateState, decide
+from capture.protocol import Reason, Verdict
+from mlmodels.reading import FrameReading
+from tests.readings import face, frame
+
+STEP = 1 / 15
+
+
+def visit(readings: Iterable[FrameReading]) -> list[tuple[float, Verdict, Reason]]:
+    state, out = GateState(), []
+    for number, reading in enumerate(readings):
+        decision, state = decide(reading, state, number * STEP)
+        out.append((number * STEP, decision.verdict, decision.reason))
+    return out
+
+
+def kept(readings: Iterable[FrameReading]) -> list[float]:
+    return [time for time, verdict, _ in visit(readings) if verdict is Verdict.COMMIT]
+
+
+def scores(*spans: tuple[float, float]) -> list[FrameReading]:
+    """Frames for spans of (seconds, happy)."""
+    return [frame(face(happy)) for seconds, happy in spans for _ in range(round(seconds / STEP))]
+
+
+def test_a_smile_held_for_a_second_gives_one_photo_after_300_ms() -> None:
+    times = kept(scores((1, 0.1), (1, 0.9), (1, 0.1)))
+    assert len(times) == 1
+    assert 1.3 <= times[0] <= 1.3 + 2 * STEP
+
+
+def test_a_smile_shorter_than_300_ms_gives_none() -> None:
+    assert kept(scores((1, 0.1), (0.25, 0.9), (1, 0.1))) == []
+
+
+def test_a_long_smile_gives_one_photo() -> None:
+    assert len(kept(scores((1, 0.1), (20, 0.95)))) == 1
+
+
+def test_a_score_that_wavers_between_the_thresholds_stays_one_smile() -> None:
+    assert len(kept(scores((1, 0.1), *[(0.2, 0.9), (0.2, 0.5)] * 10))) == 1
+
+
+def test_a_smile_that_never_passes_the_upper_threshold_gives_none() -> None:
+    assert kept(scores((1, 0.1), (3, 0.6))) == []
+
+
+def test_two_smiles_give_two_photos() -> None:
+    times = kept(scores((1, 0.1), (1, 0.9), (1, 0.1), (1, 0.9), (1, 0.1)))
+    assert len(times) == 2
+    assert times[1] - times[0] >= APART_S
+
+
+def test_a_face_lost_for_one_frame_does_not_give_a_second_photo() -> None:
+    smile = scores((1, 0.1), (1, 0.9))
+    assert len(kept([*smile, frame(), *scores((2, 0.9))])) == 1
+
+
+def test_no_face_is_said_and_a_dark_room_too() -> None:
+    assert visit([frame()])[0][2] is Reason.NO_FACE
+    assert visit([frame(brightness=4)])[0][2] is Reason.TOO_DARK
+
+
+def test_each_obstacle_has_its_reason_and_keeps_nothing() -> None:
+    for bad, reason in (
+        (face(0.95, size=0.05), Reason.TOO_SMALL),
+        (face(0.95, brightness=10), Reason.TOO_DARK),
+        (face(0.95, sharpness=2), Reason.TOO_BLURRY),
+    ):
+        answers = visit([frame(bad)] * 60)
+        assert {r for _, _, r in answers} == {reason}
+        assert {v for _, v, _ in answers} == {Verdict.DROP}
+
+
+def test_blur_is_judged_against_this_sessions_own_sharpness() -> None:
+    sharp, soft = face(0.9, sharpness=900), face(0.9, sharpness=300)
+    assert visit([*[frame(face(0.1, sharpness=900))] * 30, frame(soft)])[-1][2] is Reason.TOO_BLURRY
+    assert visit([*[frame(face(0.1, sharpness=320))] * 30, frame(soft)])[-1][2] is Reason.HOLD_ON
+    assert visit([*[frame(face(0.1, sharpness=900))] * 30, frame(sharp)])[-1][2] is Reason.HOLD_ON
+
+
+def test_a_blurred_start_of_a_smile_waits_for_a_sharp_frame() -> None:
+    neutral = scores((1, 0.1))
+    blurred = [frame(face(0.9, sharpness=20))] * 10
+    times = kept([*neutral, *blurred, *scores((1, 0.9))])
+    assert times == [(len(neutral) + len(blurred)) * STEP]
+
+
+def test_reasons_follow_the_smile() -> None:
+    reasons = [reason for _, _, reason in visit(scores((0.2, 0.1), (1, 0.9), (1, 0.1)))]
+    order = list(dict.fromkeys(reasons))
+    assert order == [Reason.SMILE, Reason.HOLD_ON, Reason.KEPT, Reason.RELAX]
+    assert reasons[-1] is Reason.SMILE
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 500), st.booleans()), max_size=120))
+def test_whatever_comes_kept_frames_are_smiles_and_apart(values: list[tuple[float, float, bool]]) -> None:
+    readings = [frame(face(happy, sharpness=sharp) if there else None) for happy, sharp, there in values]
+    times = kept(readings)
+    assert all(readings[round(time / STEP)].face.happy >= 0.65 for time in times)  # type: ignore[union-attr]
+    assert all(later - earlier >= APART_S for earlier, later in zip(times, times[1:], strict=False))
