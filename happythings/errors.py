@@ -39,7 +39,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, called by Django, which has logged the traceback. Asks neither session nor database: they may be the cause."""
+    """500, called by Django, which has logged the traceback. Needs neither session nor database."""
     if _is_api(request):
         return _json(500, "internal", _("Something went wrong on the server."))
     try:

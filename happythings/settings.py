@@ -22,7 +22,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make_secret(DATA_DIR /
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # The addresses people type, scheme and port included: the one source for hosts, CSRF origins and socket origins.
-SITE_URLS: list[str] = env.list("SITE_URLS", default=["http://localhost:8000", "http://127.0.0.1:8000"])
+_port = env.int("PORT", default=8000)
+SITE_URLS: list[str] = env.list("SITE_URLS", default=[f"http://localhost:{_port}", f"http://127.0.0.1:{_port}"])
 
 
 def _origin(url: str) -> str:

@@ -1,11 +1,21 @@
 """One cast for every test: alice owns, bob is a friend, charlie must see nothing."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
+from tests.parts import IN_CI, MISSING
 
 PASSWORD = "correct-horse-battery"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker, missing in MISSING.items():
+        if item.get_closest_marker(marker) and (reason := missing()):
+            (pytest.fail if IN_CI else pytest.skip)(reason)
 
 
 def _person(name: str) -> User:
@@ -16,6 +26,14 @@ def _client(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet() -> Iterator[None]:
+    """Limits on tries are counted in the cache: every test starts with none."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
