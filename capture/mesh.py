@@ -1,4 +1,4 @@
-"""Which landmarks the camera page joins with lines: read from the installed MediaPipe, so that no table is copied here."""
+"""Which landmarks the camera page joins with lines: read from the installed MediaPipe, so that none are copied here."""
 
 import hashlib
 import importlib.util

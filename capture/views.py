@@ -27,17 +27,21 @@ PHOTOS_PATH = "/api/v1/photos/"
 @never_cache
 @login_required
 def camera(request: HttpRequest) -> HttpResponse:
-    """The page itself. Nobody gets to the camera before having agreed to what it does."""
+    """Show the page. Nobody gets to the camera before having agreed to what it does."""
     assert isinstance(request.user, User)  # noqa: S101  login_required let it through
     if not consent_given(request.user):
         return redirect(f"{reverse('consent')}?{urlencode({'next': request.path})}")
     problem = model_problem()
-    context = {"config": _config(request, model_available=problem is None), "emotions": EMOTION_LABELS, "model_problem": problem}
+    context = {
+        "config": _config(request, model_available=problem is None),
+        "emotions": EMOTION_LABELS,
+        "model_problem": problem,
+    }
     return render(request, "capture/camera.html", context)
 
 
 def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
-    """What the page's modules must know and cannot find out by themselves."""
+    """Collect what the page's modules must know and cannot find out by themselves."""
     return {
         "version": protocol.VERSION,
         "socketPath": SOCKET_PATH,

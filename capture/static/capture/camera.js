@@ -1,0 +1,130 @@
+// The camera as a source of moving pictures: opened, shown in the <video>, and let go of so that its light goes out.
+
+import { SourceProblem, cameraProblem } from "./source-problem.js";
+
+const REMEMBERED = "happythings.camera";
+
+export class CameraSource {
+  kind = "camera";
+  mirrored = true;
+  #video;
+  #onProblem;
+  #onPaused;
+  #stream = null;
+
+  // `onProblem(code)` when the camera goes away while it runs; `onPaused(bool)` when the system takes it for a while.
+  constructor(video, { onProblem, onPaused }) {
+    this.#video = video;
+    this.#onProblem = onProblem;
+    this.#onPaused = onPaused;
+  }
+
+  // Throws SourceProblem. `stillWanted()` is asked when the permission comes in: by then the person may have left, and a
+  // camera that lights up afterwards would stay on for good.
+  async start(deviceId, stillWanted) {
+    const stream = await openStream(deviceId ?? remembered());
+    if (!stillWanted()) {
+      stopTracks(stream);
+      return false;
+    }
+    this.#stream = stream;
+    const [track] = stream.getVideoTracks();
+    track.addEventListener("ended", () => this.#ended(stream));
+    track.addEventListener("mute", () => this.#onPaused(true));
+    track.addEventListener("unmute", () => this.#onPaused(false));
+    this.#video.srcObject = stream;
+    await this.resume();
+    remember(this.deviceId);
+    return true;
+  }
+
+  get deviceId() {
+    return this.#stream?.getVideoTracks()[0]?.getSettings?.().deviceId ?? null;
+  }
+
+  async resume() {
+    try {
+      await this.#video.play();
+    } catch (error) {
+      // Replaced by another source, or the browser wants a tap first; the page's start button is one.
+      if (this.#stream && error.name === "NotAllowedError") throw new SourceProblem("tap_to_play", error);
+    }
+  }
+
+  pause() {}
+
+  stop() {
+    const stream = this.#stream;
+    this.#stream = null;
+    if (stream) stopTracks(stream);
+    this.#video.srcObject = null;
+  }
+
+  #ended(stream) {
+    if (stream === this.#stream) this.#onProblem("camera_unplugged");
+  }
+}
+
+// Names are empty until the person has allowed the camera once.
+export async function listCameras() {
+  const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return devices.filter((device) => device.kind === "videoinput" && device.deviceId);
+}
+
+// "granted", "denied", "prompt"; null where the browser does not tell. `onChange(state)` follows it.
+export async function cameraPermission(onChange) {
+  try {
+    const status = await navigator.permissions.query({ name: "camera" });
+    status.addEventListener?.("change", () => onChange(status.state));
+    return status.state;
+  } catch {
+    return null;
+  }
+}
+
+async function openStream(deviceId) {
+  if (!globalThis.isSecureContext || !navigator.mediaDevices?.getUserMedia) throw new SourceProblem("not_secure");
+  const wishes = [bySize(chosen(deviceId)), bySize({ facingMode: "user" }), true];
+  let problem = null;
+  for (const video of deviceId ? wishes : wishes.slice(1)) {
+    try {
+      return await navigator.mediaDevices.getUserMedia({ video, audio: false });
+    } catch (error) {
+      problem = error;
+      // Only a wish too many is worth asking again: a camera that is gone, a size it has not.
+      if (error.name !== "OverconstrainedError" && error.name !== "ConstraintNotSatisfiedError") break;
+    }
+  }
+  throw cameraProblem(problem);
+}
+
+function chosen(deviceId) {
+  return { deviceId: { exact: deviceId } };
+}
+
+function bySize(which) {
+  const width = { ideal: 1280, max: 1920 };
+  const height = { ideal: 720, max: 1080 };
+  return { ...which, width, height, frameRate: { ideal: 30 } };
+}
+
+function stopTracks(stream) {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+// Storage may be forbidden; then the choice lasts as long as the page.
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember(deviceId) {
+  try {
+    if (deviceId) localStorage.setItem(REMEMBERED, deviceId);
+  } catch {
+    // Nothing depends on it.
+  }
+}

@@ -1,0 +1,54 @@
+// Shows what is wrong and what to do about it: as a panel in place of the picture, or as a bar over it.
+
+export class Problems {
+  #panel;
+  #bar;
+  #templates;
+  #code = null;
+  #onAction;
+
+  // `templates`: every <template data-problem="code">, those with data-bar go over the picture. `onAction(name)` for the
+  // buttons in them.
+  constructor({ panel, bar, templates }, onAction) {
+    this.#panel = panel;
+    this.#bar = bar;
+    this.#templates = new Map(Array.from(templates, (template) => [template.dataset.problem, template]));
+    this.#onAction = onAction;
+    for (const place of [panel, bar]) place.addEventListener("click", (event) => this.#clicked(event));
+  }
+
+  get code() {
+    return this.#code;
+  }
+
+  show(code, values = {}) {
+    const template = this.#templates.get(code) ?? this.#templates.get("camera_failed");
+    const place = template.dataset.bar === undefined ? this.#panel : this.#bar;
+    if (code !== this.#code) {
+      this.clear();
+      this.#code = code;
+      place.replaceChildren(template.content.cloneNode(true));
+      place.dataset.problem = code;
+      place.hidden = false;
+    }
+    for (const slot of place.querySelectorAll("[data-slot]")) {
+      const value = values[slot.dataset.slot];
+      if (value !== undefined) slot.textContent = value;
+    }
+    for (const part of place.querySelectorAll("[data-when]")) part.hidden = values[part.dataset.when] === undefined;
+  }
+
+  clear() {
+    this.#code = null;
+    for (const place of [this.#panel, this.#bar]) {
+      place.hidden = true;
+      delete place.dataset.problem;
+      place.replaceChildren();
+    }
+  }
+
+  #clicked(event) {
+    const action = event.target.closest?.("[data-action]")?.dataset.action;
+    if (action) this.#onAction(action);
+  }
+}

@@ -1,0 +1,59 @@
+// The sentence over the picture: why nothing fires yet, with a ring that fills while a smile is held.
+
+const STEADY_MS = 160;
+const KEPT_MS = 1400;
+// These are news; the others must last a moment, or the line would flicker between two of them.
+const AT_ONCE = new Set(["hold_on", "kept", "waiting"]);
+
+export class StatusLine {
+  #root;
+  #text;
+  #ring;
+  #sentences;
+  #announcer;
+  #shown = null;
+  #candidate = null;
+  #candidateSince = 0;
+  #keptUntil = -Infinity;
+
+  constructor(root, sentences, announcer) {
+    this.#root = root;
+    this.#text = root.querySelector("[data-status-text]");
+    this.#ring = root.querySelector("[data-status-ring]");
+    this.#sentences = sentences;
+    this.#announcer = announcer;
+  }
+
+  show(reason, progress) {
+    const now = performance.now();
+    if (reason === "kept") this.#keptUntil = now + KEPT_MS;
+    else if (now < this.#keptUntil) return;
+    if (reason !== this.#candidate) {
+      this.#candidate = reason;
+      this.#candidateSince = now;
+    }
+    if (AT_ONCE.has(reason) || this.#shown === null || now - this.#candidateSince >= STEADY_MS) this.#put(reason);
+    this.#fill(this.#shown === "hold_on" ? progress : this.#shown === "kept" ? 1 : 0);
+  }
+
+  hide() {
+    this.#root.hidden = true;
+    this.#shown = this.#candidate = null;
+    this.#keptUntil = -Infinity;
+  }
+
+  #put(reason) {
+    if (reason === this.#shown) return;
+    this.#shown = reason;
+    this.#root.hidden = false;
+    this.#root.dataset.reason = reason;
+    const sentence = this.#sentences[reason] ?? reason;
+    this.#text.textContent = sentence;
+    if (reason === "kept") this.#announcer.now(sentence);
+    else if (reason !== "hold_on") this.#announcer.say(sentence);
+  }
+
+  #fill(share) {
+    this.#ring.style.strokeDashoffset = String(1 - share);
+  }
+}

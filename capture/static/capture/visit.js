@@ -1,0 +1,278 @@
+// A camera visit: brings a source, the connection and everything on the screen together, and takes them apart again.
+
+import { CameraSource } from "./camera.js";
+import { FramePump } from "./frame-pump.js";
+import { Shutter } from "./shutter.js";
+import { CameraSocket } from "./socket.js";
+import { VideoFileSource } from "./video-file.js";
+import { COMMIT } from "./wire.js";
+
+// As often in a row the server may not open the connection before the page looks for the reason.
+const SUSPICIOUS_REFUSALS = 3;
+
+export class Visit {
+  #video;
+  #screen;
+  #on;
+  #socket;
+  #pump;
+  #shutter;
+  #source = null;
+  #again = null;
+  #turn = 0;
+  #names = { emotions: [], reasons: [] };
+  #heldByPerson = false;
+  #refused = false;
+
+  // screen: overlay, status, panel, flash, strip, problems. on: onState(state, kind), onProgress(seconds, duration),
+  // onPlaying(bool), onKept(), onPending(count).
+  constructor(video, darkroom, config, screen, on) {
+    this.#video = video;
+    this.#screen = screen;
+    this.#on = on;
+    this.#socket = new CameraSocket({ path: config.socketPath, version: config.version }, this.#socketListener());
+    this.#pump = new FramePump(video, darkroom, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg));
+    this.#shutter = new Shutter(darkroom, this.#socket, this.#shutterListener());
+  }
+
+  get deviceId() {
+    return this.#source?.deviceId ?? null;
+  }
+
+  get running() {
+    return this.#source !== null;
+  }
+
+  openCamera(deviceId = null) {
+    const source = new CameraSource(this.#video, {
+      onProblem: (code) => this.fail(code),
+      onPaused: (paused) => this.#cameraPaused(paused),
+    });
+    return this.#open(source, deviceId, () => this.openCamera(deviceId));
+  }
+
+  openFile(file) {
+    const source = new VideoFileSource(this.#video, {
+      onProgress: this.#on.onProgress,
+      onPlaying: this.#on.onPlaying,
+      onDone: () => this.#done(),
+      onProblem: (code) => this.fail(code),
+    });
+    return this.#open(source, file, () => this.openFile(file));
+  }
+
+  // The same source once more, after a problem that is over.
+  reopen() {
+    return this.#again ? this.#again() : this.openCamera();
+  }
+
+  stop() {
+    this.#leave();
+    this.#screen.problems.clear();
+    this.#state("idle");
+  }
+
+  // Nothing can go on as it is: the camera is let go of and the page says why.
+  fail(code) {
+    this.#leave();
+    this.#screen.problems.show(code);
+    this.#state("problem");
+  }
+
+  retry() {
+    this.#socket.retry();
+  }
+
+  playAgain() {
+    this.#heldByPerson = false;
+    this.#state("live");
+    return this.#source?.again?.();
+  }
+
+  // The person's own pause of a video file.
+  togglePlaying() {
+    this.#heldByPerson = !this.#video.paused;
+    if (this.#heldByPerson) this.#source?.pause();
+    else this.#source?.resume();
+  }
+
+  pageShown(visible) {
+    if (!this.#source) return;
+    if (visible) {
+      this.#run();
+      this.#socket.retry();
+    } else {
+      this.#pump.stop();
+      this.#screen.overlay.stop();
+      this.#source.pause();
+    }
+  }
+
+  // The page goes away: the light must go out, and nothing is left to answer to.
+  abandon() {
+    this.#leave();
+    this.#socket.close();
+    this.#state("idle");
+  }
+
+  async #open(source, what, again) {
+    this.#leave();
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#again = again;
+    this.#source = source;
+    this.#heldByPerson = false;
+    this.#screen.problems.clear();
+    this.#state("opening");
+    try {
+      if (!(await source.start(what, () => turn === this.#turn))) return;
+    } catch (error) {
+      if (turn === this.#turn) this.fail(error.code ?? "camera_failed");
+      return;
+    }
+    this.#state("live");
+    this.#screen.status.show("waiting", 0);
+    this.#socket.open(source.kind);
+    if (document.visibilityState === "visible") this.#run();
+  }
+
+  #leave() {
+    this.#turn += 1;
+    this.#source?.stop();
+    this.#source = null;
+    this.#pump.stop();
+    this.#pump.forbid();
+    this.#screen.overlay.stop();
+    this.#screen.overlay.clear();
+    this.#screen.status.hide();
+    this.#screen.panel.clear();
+    this.#closeWhenDelivered();
+  }
+
+  // A moment kept just before the stop still reaches the album.
+  #closeWhenDelivered() {
+    if (!this.#source && this.#shutter.pending === 0) this.#socket.close();
+  }
+
+  #run() {
+    this.#screen.overlay.start(this.#source.mirrored);
+    this.#pump.start();
+    this.#playOn();
+  }
+
+  // A file waits for the server, so that no moment in it goes by unseen.
+  #playOn() {
+    const mayPlay = this.#source?.kind === "camera" || (this.#socket.ready && !this.#heldByPerson);
+    if (mayPlay && document.visibilityState === "visible") this.#source.resume().catch((error) => this.fail(error.code));
+  }
+
+  #state(state) {
+    this.#on.onState(state, this.#source?.kind ?? null);
+  }
+
+  #cameraPaused(paused) {
+    const { problems } = this.#screen;
+    if (paused) problems.show("camera_paused");
+    else if (problems.code === "camera_paused") problems.clear();
+  }
+
+  #socketListener() {
+    return {
+      onWelcome: (welcome) => this.#welcomed(welcome),
+      onAnswer: (answer) => this.#answered(answer),
+      onCommit: (message) => this.#commit(message),
+      onSaved: (message) => this.#shutter.saved(message),
+      onError: (message) => this.#refusedMessage(message),
+      onLost: (meaning) => this.#lost(meaning),
+      onWaiting: (seconds) => this.#waiting(seconds),
+    };
+  }
+
+  #welcomed(welcome) {
+    this.#names = { emotions: welcome.emotions, reasons: welcome.reasons };
+    this.#refused = false;
+    if (this.#source) this.#pump.allow({ inFlight: welcome.in_flight, maxFrameBytes: welcome.max_frame_bytes });
+    this.#shutter.resume({ maxStillBytes: welcome.max_still_bytes, maxChunkBytes: welcome.max_chunk_bytes });
+    if (this.#screen.problems.code !== "camera_paused") this.#screen.problems.clear();
+    if (this.#source) this.#playOn();
+  }
+
+  #answered(answer) {
+    const capturedAt = this.#pump.settle(answer.seq, answer.verdict === COMMIT);
+    if (!this.#source) return;
+    const { overlay, panel, status } = this.#screen;
+    overlay.show(answer, capturedAt);
+    panel.show(this.#names.emotions, answer);
+    if (!this.#source.done) status.show(this.#names.reasons[answer.reason], answer.progress);
+  }
+
+  #done() {
+    this.#screen.status.hide();
+    this.#state("done");
+  }
+
+  #commit(message) {
+    this.#screen.flash.fire();
+    this.#shutter.commit(message);
+    this.#on.onPending(this.#shutter.pending);
+  }
+
+  #refusedMessage(message) {
+    if (message.capture_id !== undefined) this.#shutter.refused(message);
+    else if (message.seq !== undefined) this.#pump.settle(message.seq, false);
+    if (message.code === "rate_limited") this.#pump.slower();
+    if (message.code === "too_large" && message.capture_id === undefined) this.#pump.smaller();
+  }
+
+  #lost({ problem, retry, shrink }) {
+    this.#pump.forbid();
+    this.#shutter.suspend();
+    this.#screen.overlay.lose();
+    if (shrink) {
+      this.#pump.smaller();
+      this.#shutter.smallerChunks();
+    }
+    if (!this.#source) return;
+    if (retry !== "soon") {
+      this.fail(problem);
+      return;
+    }
+    if (this.#source.kind === "file") this.#source.pause();
+    this.#screen.status.show("waiting", 0);
+    this.#screen.problems.show(problem);
+    if (this.#socket.refusals === SUSPICIOUS_REFUSALS) this.#lookForReason();
+  }
+
+  #waiting(seconds) {
+    const { problems } = this.#screen;
+    if (!this.#source || problems.code === null) return;
+    problems.show(problems.code, { seconds: String(seconds), refused: this.#refused ? location.origin : undefined });
+  }
+
+  // A refused address looks to a page just like a server that is gone; only the rest of the server can tell them apart.
+  async #lookForReason() {
+    const response = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    this.#refused = response?.ok === true;
+  }
+
+  #shutterListener() {
+    const settled = () => {
+      this.#on.onPending(this.#shutter.pending);
+      this.#closeWhenDelivered();
+    };
+    return {
+      onPicture: (captureId, blob) => this.#screen.strip.developing(captureId, blob),
+      onHeldUp: (captureId, code) => this.#screen.strip.heldUp(captureId, code),
+      onSaved: (captureId, photo) => {
+        this.#screen.strip.saved(captureId, photo);
+        this.#on.onKept();
+        document.dispatchEvent(new CustomEvent("happythings:saved", { detail: { captureId, photo } }));
+        settled();
+      },
+      onLost: (captureId, code, blob) => {
+        this.#screen.strip.lost(captureId, code, blob);
+        settled();
+      },
+    };
+  }
+}
