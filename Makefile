@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+export PORT
 # uv from the PATH, or brought by pip into .tools when it is missing.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 LOCK := requirements.lock pyproject.toml

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning, register
+from django.core import checks
 
 
-@register
-def check_model(**_: Any) -> list[CheckMessage]:
+@checks.register
+def check_model(**_: Any) -> list[checks.CheckMessage]:
     """A warning, not an error: albums work without the model, and the page says that the camera does not."""
     # Here, not above: every command runs the checks, and the models' libraries take half a second to import.
     from capture.engine_host import model_problem  # noqa: PLC0415
@@ -15,4 +15,4 @@ def check_model(**_: Any) -> list[CheckMessage]:
     if problem is None:
         return []
     hint = "The site runs, the camera does not. Restore mlmodels/weights or train: make train DATASET=…"
-    return [Warning(f"Faces can't be read: {problem}", hint=hint, id="capture.W001")]
+    return [checks.Warning(f"Faces can't be read: {problem}", hint=hint, id="capture.W001")]

@@ -79,7 +79,7 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._start(self._watch(visitor))
         return None
 
-    async def disconnect(self, code: int) -> None:
+    async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels hands it in
         """The socket is gone: stop its tasks. A photo that is being written is finished by its own thread."""
         for task in self._tasks:
             task.cancel()

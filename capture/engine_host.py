@@ -28,7 +28,8 @@ def _engine() -> Engine:
 
 def get_engine() -> Engine:
     """The engine. Raises ModelUnavailableError while the weights are missing or damaged; mended weights are taken up
-    without a restart."""
+    without a restart.
+    """
     with _making:
         return _engine()
 

@@ -10,9 +10,9 @@ from typing import Final
 from capture.protocol import Reason, Verdict
 from mlmodels.reading import FaceReading, FrameReading
 
-ENTER: Final = 0.65
+ENTER: Final = 0.7
 """P(happy) at which a smile begins."""
-LEAVE: Final = 0.40
+LEAVE: Final = 0.55
 """P(happy) below which it has ended; between the two nothing changes, so that a wavering score is one smile."""
 DWELL_S: Final = 0.3
 """A smile must last this long: a word spoken or a blink is shorter."""
@@ -91,7 +91,8 @@ def _follow_smile(face: FaceReading, state: GateState, now: float) -> GateState:
 
 def _without_smile(state: GateState, now: float) -> GateState:
     """A moment without a smile. One that was not kept yet starts anew at once; one that was kept ends when it has been
-    gone for LEAVE_S, so that a face lost for a frame does not give a second photo of the same smile."""
+    gone for LEAVE_S, so that a face lost for a frame does not give a second photo of the same smile.
+    """
     if state.smiling_since is None:
         return state
     since = now if state.below_since is None else state.below_since

@@ -18,6 +18,7 @@ VERSION: Final = 1
 IN_FLIGHT: Final = 2
 """How many frames a client may have sent without an answer."""
 MAX_CONTROL_CHARS: Final = 16 * 1024
+MAX_ZONE_CHARS: Final = 64
 MAX_FRAME_BYTES: Final = 300_000
 MAX_STILL_BYTES: Final = 12 * 1024 * 1024
 MAX_CHUNK_BYTES: Final = 256 * 1024
@@ -147,7 +148,7 @@ def parse_text(text: str) -> Hello | StillStart:
         case {"type": "hello", "version": int(version)} if not isinstance(version, bool):
             time_zone = message.get("time_zone", "UTC")
             source = message.get("source", "camera")
-            if not isinstance(time_zone, str) or len(time_zone) > 64 or source not in {"camera", "file"}:
+            if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS or source not in {"camera", "file"}:
                 raise BadMessageError
             return Hello(version, time_zone, source)
         case {"type": "still", "capture_id": str(capture_id), "ticket": str(ticket), "size": int(size)}:
@@ -228,7 +229,7 @@ def pack_landmarks(face: FaceReading) -> bytes:
     """Landmarks as uint16 x, y: −0.5 of the picture is 0, 1.5 is 65535 (a step is 0.02 pixels of 640)."""
     low, high = _SPAN
     steps = (face.landmarks - low) * (65535 / (high - low))
-    return np.clip(np.rint(steps), 0, 65535).astype("<u2").tobytes()
+    return bytes(np.clip(np.rint(steps), 0, 65535).astype("<u2").tobytes())
 
 
 class UnpackedAnswer(TypedDict):

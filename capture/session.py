@@ -1,4 +1,4 @@
-"""One camera visit: what it remembers between frames, and the answer to each. No socket, no Django, no clock of its own."""
+"""One camera visit: what it remembers between frames and the answer to each; no socket, no clock of its own."""
 
 from capture.gate import GateState, decide
 from capture.protocol import Answer

@@ -1,5 +1,6 @@
 """A ticket is the server's signed word that one frame was committed: with it the full picture may be sent, again after
-a lost connection, and to another process, without anything being remembered here."""
+a lost connection, and to another process, without anything being remembered here.
+"""
 
 import math
 from dataclasses import asdict, dataclass

@@ -1,5 +1,6 @@
 """Who is at the socket, and who may stay. A visitor is looked up anew every 1.5 s, so that signing out, a changed
-password, a ban or a consent taken back ends the visit within 2 s, in any number of server processes."""
+password, a ban or a consent taken back ends the visit within 2 s, in any number of server processes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ class Visitor:
     session_key: str
 
 
-@database_sync_to_async
+@database_sync_to_async  # type: ignore[untyped-decorator]
 def visitor_of(scope: Mapping[str, Any]) -> Visitor | None:
     """Who opened this socket: by token header (programs, which send no Origin) or by cookie; None for a stranger."""
     headers = dict(scope["headers"])
@@ -36,7 +37,7 @@ def visitor_of(scope: Mapping[str, Any]) -> Visitor | None:
     return Visitor(user, session_key) if user else None
 
 
-@database_sync_to_async
+@database_sync_to_async  # type: ignore[untyped-decorator]
 def why_leave(visitor: Visitor) -> str | None:
     """`session_ended` or `consent_required` when the visitor may no longer stay, else None."""
     user = session_user(visitor.session_key)
@@ -50,7 +51,8 @@ class Socket(Protocol):
 
     visitor: Visitor | None
 
-    def replaced(self) -> None: ...
+    def replaced(self) -> None:
+        """Another tab took over."""
 
 
 class Register:
@@ -60,7 +62,7 @@ class Register:
         self._sockets: dict[int, list[Socket]] = {}
 
     def enter(self, socket: Socket, visitor: Visitor) -> bool:
-        """Let a camera in: another tab of the same browser leaves for it; False when the person has too many devices."""
+        """Let a camera in; another tab of the same browser leaves for it. False when there are too many devices."""
         present = self._sockets.setdefault(visitor.user.pk, [])
         for other in [o for o in present if o.visitor and o.visitor.session_key == visitor.session_key]:
             present.remove(other)

@@ -1,4 +1,4 @@
-"""Sockets are not covered by CSRF protection: any page may open one with the visitor's cookies. So the origin decides."""
+"""Sockets have no CSRF protection: any page may open one with the visitor's cookies. So the origin decides."""
 
 import logging
 from typing import Any

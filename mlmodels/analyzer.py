@@ -19,8 +19,11 @@ from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
 class FrameAnalyzer(Protocol):
     """What the engine asks of an analyzer; the tests have one that hangs and one that raises."""
 
-    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]: ...
-    def read_picture(self, pixels: Pixels) -> FrameReading: ...
+    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]:
+        """See `Analyzer.read_jpeg`."""
+
+    def read_picture(self, pixels: Pixels) -> FrameReading:
+        """See `Analyzer.read_picture`."""
 
 
 class Analyzer:
@@ -35,7 +38,7 @@ class Analyzer:
         return self.read_frame(decode_jpeg(jpeg, limits), track)
 
     def read_frame(self, pixels: Pixels, track: Track) -> tuple[FrameReading, Track]:
-        """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; hand the new track in next time."""
+        """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; the new one is for the next."""
         found, track = self._finder.follow(pixels, track)
         return self._describe(pixels, found), track
 

@@ -70,7 +70,8 @@ def decode_jpeg(data: bytes, limits: Limits = FRAME) -> Pixels:
 
 def _check_structure(data: bytes) -> None:
     """Count scans and look for the end: inside compressed data 0xFF is always followed by 0 or a restart mark, so a
-    search for the marks is exact there. What follows the end is ignored and never stored."""
+    search for the marks is exact there. What follows the end is ignored and never stored.
+    """
     if data.count(_SOS) > MAX_SCANS:
         raise ImageRejectedError("bad_image")
     if data.find(_EOI, max(0, data.rfind(_SOS))) < 0:

@@ -3,7 +3,8 @@
 
 class ImageRejectedError(Exception):
     """A picture that is not looked at: `code` is one of empty_frame, not_jpeg, bad_image, too_large, too_small,
-    too_many_pixels."""
+    too_many_pixels.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

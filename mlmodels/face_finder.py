@@ -58,7 +58,8 @@ class FaceFinder:
 
     def search(self, pixels: Pixels) -> FoundFace | None:
         """The largest face in a single picture, looked for harder than in a video: other scales, other padding, and at
-        last the picture itself as the face. Landmarks may lie outside the picture."""
+        last the picture itself as the face. Landmarks may lie outside the picture.
+        """
         enlarged, scale = _enlarge(pixels)
         for padding, model in ((0.0, SHORT_RANGE), (0.4, SHORT_RANGE), (0.0, FULL_RANGE), (0.4, FULL_RANGE)):
             border = round(padding * max(enlarged.shape[:2]))

@@ -1,7 +1,5 @@
 """Where in the picture a face is looked at: a turned square, as MediaPipe's face_landmark graphs define it."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +13,7 @@ from mlmodels.reading import FloatArray
 EYE_CORNERS: Final = (33, 263)
 """Outer corners of the right and the left eye in the Face Mesh; their line gives the face's turn in the plane."""
 MESH_MARGIN: Final = 1.5
-"""The square is 1.5 times the face's box (face_landmark_landmarks_to_roi.pbtxt, face_detection_front_detection_to_roi)."""
+"""The square is 1.5 times the face's box (MediaPipe's face_landmark_landmarks_to_roi.pbtxt)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Region:
         patch = cv2.warpAffine(pixels, self.matrix(side), (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(patch, dtype=np.uint8)
 
-    def overlap(self, other: Region) -> float:
+    def overlap(self, other: "Region") -> float:
         """Intersection over union of the two squares, their turn left aside; 0–1."""
         half, other_half = self.size / 2, other.size / 2
         width = min(self.x + half, other.x + other_half) - max(self.x - half, other.x - other_half)
@@ -53,7 +51,8 @@ class Region:
 
 def around_landmarks(points: FloatArray, margin: float = MESH_MARGIN) -> Region:
     """The region for the next frame: the upright box of all points (float32 (468, 2), pixels), made square by its
-    longer side, times `margin`, turned by the line between the eye corners."""
+    longer side, times `margin`, turned by the line between the eye corners.
+    """
     low, high = points.min(axis=0), points.max(axis=0)
     right, left = points[EYE_CORNERS[0]], points[EYE_CORNERS[1]]
     angle = math.atan2(left[1] - right[1], left[0] - right[0])
@@ -63,13 +62,12 @@ def around_landmarks(points: FloatArray, margin: float = MESH_MARGIN) -> Region:
 
 def tight(points: FloatArray, margin: float) -> Region:
     """Like `around_landmarks`, but the box is taken along the face's own axes, so that a tilted head fills the square
-    just as an upright one does; the expression model sees this one."""
+    just as an upright one does; the expression model sees this one.
+    """
     right, left = points[EYE_CORNERS[0]], points[EYE_CORNERS[1]]
     angle = math.atan2(left[1] - right[1], left[0] - right[0])
     cos, sin = math.cos(angle), math.sin(angle)
     turned = points @ np.array([[cos, -sin], [sin, cos]], dtype=np.float32)
     low, high = turned.min(axis=0), turned.max(axis=0)
     x, y = (low + high) / 2
-    return Region(
-        float(cos * x - sin * y), float(sin * x + cos * y), float(max(high - low)) * margin, angle
-    )
+    return Region(float(cos * x - sin * y), float(sin * x + cos * y), float(max(high - low)) * margin, angle)

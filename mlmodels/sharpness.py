@@ -9,7 +9,7 @@ from mlmodels.decode import Pixels
 from mlmodels.reading import FloatArray
 
 SIDE: Final = 160
-"""Side of the crop in pixels: a fixed size makes near and far faces comparable, and the whole frame costs 40 times as much."""
+"""Side of the crop in pixels: a fixed size makes near and far faces comparable."""
 
 
 def face_crop(grey: Pixels, points: FloatArray) -> Pixels:

@@ -32,7 +32,9 @@ def load_weights(folder: Path = DEFAULT_DIR) -> Weights:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         model = (folder / MODEL).read_bytes()
     except FileNotFoundError as error:
-        raise ModelUnavailableError(f"{Path(error.filename).name} is missing: run `make train` or restore it") from error
+        raise ModelUnavailableError(
+            f"{Path(error.filename).name} is missing: run `make train` or restore it"
+        ) from error
     except (OSError, ValueError) as error:
         raise ModelUnavailableError(f"{CARD} can't be read: {error}") from error
     if not isinstance(card, dict) or card.get("format_version") != FORMAT_VERSION:

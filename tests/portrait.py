@@ -1,6 +1,7 @@
 """A scripted person for tests and benchmarks: scikit-image's public-domain portrait of an astronaut, who smiles.
 
-A thin-plate spline (Bookstein, 1989) pulls the mouth corners back to a neutral face, so one picture gives every stage between.
+A thin-plate spline (Bookstein, 1989) takes the lips back to a face that does not smile, so one picture gives every
+stage between.
 """
 
 from collections.abc import Iterator
@@ -16,28 +17,42 @@ from skimage.transform import ThinPlateSplineTransform, warp
 
 Picture = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 640, 480
-MOUTH = ((201.0, 139.0), (246.0, 141.7))
-"""Mouth corners in the portrait, x and y in pixels."""
-PULL = ((6.0, 9.0), (-6.0, 9.0))
-"""How far the corners go for a face without any smile."""
+CORNERS = ((201.0, 139.0), (245.9, 141.7), (203.8, 139.9), (243.0, 142.2))
+UPPER_INNER = ((212.8, 140.7), (222.8, 142.5), (233.3, 141.9))
+LOWER_INNER = ((212.5, 147.1), (222.4, 149.6), (232.9, 148.4))
+UPPER_OUTER = ((216.2, 139.0), (222.7, 140.2), (229.5, 139.8))
+LOWER_OUTER = ((215.8, 153.8), (222.0, 154.9), (228.5, 154.5))
+"""The lips in the portrait, x and y in pixels, as the face mesh finds them."""
 ANCHORS = (
-    (194, 101), (257, 104), (227, 70), (205, 103), (246, 105), (222, 131), (211, 126), (234, 127), (220, 178),
-    (188, 158), (256, 160), (178, 120), (272, 122), (150, 60), (290, 60), (100, 20), (340, 20), (100, 260), (340, 260),
+    (194, 101), (257, 104), (227, 70), (205, 103), (246, 105), (211, 126), (234, 127), (220, 178), (188, 158),
+    (256, 160), (178, 120), (272, 122), (150, 60), (290, 60), (100, 20), (340, 20), (100, 260), (340, 260),
 )  # fmt: skip
+MIDDLE, LINE = 223.4, 146.0
+"""Where the mouth is in x, and where the lips meet in y."""
+
+
+def _without_smile() -> npt.NDArray[np.float64]:
+    """Where the points of the lips are on a face that does not smile: narrower, corners down, teeth covered."""
+    corners = np.array(CORNERS) + np.array((0, 10))
+    inner = np.array((*UPPER_INNER, *LOWER_INNER))
+    inner[:, 1] += 0.9 * (LINE - inner[:, 1]) + 1
+    outer = np.array((*UPPER_OUTER, *LOWER_OUTER)) + np.repeat([(0, 2.25), (0, -1.8)], 3, axis=0)
+    lips = np.vstack([corners, inner, outer])
+    lips[:, 0] = MIDDLE + 0.65 * (lips[:, 0] - MIDDLE)
+    return lips
 
 
 @cache
 def _faces(steps: int = 12) -> tuple[Picture, ...]:
     """The portrait from neutral (0) to its full smile (steps), RGB uint8 (512, 512, 3)."""
-    image = data.astronaut()
+    image = data.astronaut()  # type: ignore[no-untyped-call]
+    anchors = np.array(ANCHORS, float)
+    smiling = np.array((*CORNERS, *UPPER_INNER, *LOWER_INNER, *UPPER_OUTER, *LOWER_OUTER))
     out = []
     for step in range(steps + 1):
-        strength = 1 - step / steps
-        fixed = np.array([*ANCHORS, *MOUTH], float)
-        moved = fixed.copy()
-        moved[-2:] += strength * np.array(PULL)
-        spline = ThinPlateSplineTransform.from_estimate(moved, fixed)
-        warped = warp(image, spline, mode="edge", preserve_range=True)
+        lips = _without_smile() + (smiling - _without_smile()) * step / steps
+        spline = ThinPlateSplineTransform.from_estimate(np.vstack([anchors, lips]), np.vstack([anchors, smiling]))
+        warped = warp(image, spline, mode="edge", preserve_range=True)  # type: ignore[no-untyped-call]
         out.append(np.clip(warped, 0, 255).astype(np.uint8))
     return tuple(out)
 
@@ -86,8 +101,8 @@ def moments(script: tuple[Segment, ...] = TWO_SMILES) -> list[tuple[float, float
 
 
 def frames(script: tuple[Segment, ...] = TWO_SMILES, fps: int = FPS) -> Iterator[Picture]:
-    """The clip's frames, RGB uint8 (480, 640, 3), with a little movement, a sensor's noise, and each frame's number as a
-    16-bit bar code (least significant bit first, white is 1) in the top-left 128×8 pixels."""
+    """The clip's frames, RGB uint8 (480, 640, 3), with a little movement, a sensor's noise, and each frame's number
+    as a 16-bit bar code (least significant bit first, white is 1) in the top-left 128×8 pixels."""
     random = np.random.default_rng(11)
     number = 0
     for segment in script:
@@ -104,7 +119,7 @@ def frames(script: tuple[Segment, ...] = TWO_SMILES, fps: int = FPS) -> Iterator
 
 @cache
 def _room() -> Picture:
-    background = cv2.GaussianBlur(data.astronaut()[:120, 260:420], (0, 0), 25)
+    background = cv2.GaussianBlur(portrait()[:120, 260:420], (0, 0), 25)
     return np.asarray(cv2.resize(background, (WIDTH, HEIGHT)), np.uint8)
 
 

@@ -1,4 +1,4 @@
-"""Train the expression model:
+"""Train the expression model.
 
     python -m mlmodels.training DATASET [--epochs 24] [--seed 7] [--out mlmodels/weights]
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _train(options)
     except (DatasetError, ModelUnavailableError, ValueError, OSError) as error:
-        print(f"training: {error}", file=sys.stderr)  # noqa: T201
+        print(f"training: {error}", file=sys.stderr)
         return 2
     return 0
 
@@ -48,7 +48,7 @@ def _train(options: argparse.Namespace) -> None:
     learn = _limited(samples(options.dataset, "train", skipped), options.limit)
     features = extract(learn, skipped, options.cache)
     for line in skipped.names[:20]:
-        print(f"skipped {line}", file=sys.stderr)  # noqa: T201
+        print(f"skipped {line}", file=sys.stderr)
     trained = train(features, options.epochs, options.seed)
     card = {
         "model": "residual CNN on an aligned 64×64 crop and a perceptron on 468 landmarks, joined",
@@ -71,7 +71,7 @@ def _train(options: argparse.Namespace) -> None:
     if {s.name for s in held_out} != {s.name for s in learn}:
         card["metrics"] = evaluate(held_out, "happy", Analyzer(weights), Skipped())
     write_weights(options.out, trained.tflite, card)
-    print(f"weights written to {options.out}: {card.get('metrics', 'no validation half to measure on')}")  # noqa: T201
+    print(f"weights written to {options.out}: {card.get('metrics', 'no validation half to measure on')}")
 
 
 def _limited(items: list[Sample], limit: int | None) -> list[Sample]:

@@ -34,6 +34,7 @@ class Skipped:
     names: list[str] = field(default_factory=list)
 
     def add(self, name: str, why: str) -> None:
+        """Count one more and remember its name and the reason."""
         self.names.append(f"{name}: {why}")
 
     def __len__(self) -> int:
@@ -74,7 +75,8 @@ def _from_numbers(text: str) -> Pixels:
 
 def samples(source: Path, split: str | None, skipped: Skipped) -> list[Sample]:
     """All pictures of `source`; `split` ("train", "validation") picks a half where the data set has halves, None takes
-    everything. Sorted by name. Raises DatasetError when there is nothing to read."""
+    everything. Sorted by name. Raises DatasetError when there is nothing to read.
+    """
     if source.is_dir():
         found = list(_from_folder(source))
     elif source.suffix.lower() == ".csv" and source.is_file():

@@ -1,4 +1,4 @@
-"""Measure the expression model on any folder of class folders:
+"""Measure the expression model on any folder of class folders.
 
     python -m mlmodels.training.evaluate FOLDER --positive happy [--split validation] [--json]
 
@@ -78,20 +78,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise DatasetError(f"{options.folder}: no class folder named {options.positive}")  # noqa: TRY301
         result = evaluate(found, options.positive.lower(), Analyzer(load_weights(options.weights)), skipped)
     except (DatasetError, ModelUnavailableError, OSError) as error:
-        print(f"evaluate: {error}", file=sys.stderr)  # noqa: T201
+        print(f"evaluate: {error}", file=sys.stderr)
         return 2
     for line in skipped.names[:20]:
-        print(f"skipped {line}", file=sys.stderr)  # noqa: T201
-    if len(skipped) > 20:  # noqa: PLR2004
-        print(f"… and {len(skipped) - 20} more", file=sys.stderr)  # noqa: T201
-    print(json.dumps(result) if options.json else _table(result))  # noqa: T201
+        print(f"skipped {line}", file=sys.stderr)
+    if len(skipped) > 20:
+        print(f"… and {len(skipped) - 20} more", file=sys.stderr)
+    print(json.dumps(result) if options.json else _table(result))
     return 0
 
 
 def _table(result: dict[str, Any]) -> str:
     rows = {k: v for k, v in result.items() if k != "accuracy_by_class"}
     rows |= {f"accuracy of {k}": v for k, v in result.get("accuracy_by_class", {}).items()}
-    return "\n".join(f"{name:24} {value:.4f}" if isinstance(value, float) else f"{name:24} {value}" for name, value in rows.items())
+    return "\n".join(
+        f"{name:24} {value:.4f}" if isinstance(value, float) else f"{name:24} {value}" for name, value in rows.items()
+    )
 
 
 if __name__ == "__main__":

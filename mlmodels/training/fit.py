@@ -49,6 +49,7 @@ class Batches(keras.utils.PyDataset):  # type: ignore[misc]
         return {"crop": crops[..., None].astype(np.float32), "geometry": geometry}, labels
 
     def on_epoch_end(self) -> None:
+        """Shuffle."""
         self._order = self._random.permutation(self._chosen)
 
 
@@ -79,7 +80,7 @@ def train(features: Features, epochs: int, seed: int) -> Trained:
 
 
 def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
-    """The temperature with the least negative log-likelihood (Guo et al., 2017, On Calibration of Modern Neural Networks)."""
+    """The temperature of the least negative log-likelihood (Guo et al., 2017, On Calibration of Modern Networks)."""
     candidates = np.geomspace(0.3, 3.0, 93)
     return float(min(candidates, key=lambda temperature: _loss(logits / temperature, labels)))
 
@@ -92,7 +93,6 @@ def _loss(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> flo
 
 def to_tflite(model: Any) -> bytes:
     """The model for LiteRT, its weights as 16-bit floats (half the size; computed in 32 bits)."""
-
     converter = tf.lite.TFLiteConverter.from_keras_model(model)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]

@@ -34,7 +34,8 @@ def binary(said: Bools, truth: Bools) -> Binary:
 
 def auc(scores: Floats, truth: Bools) -> float | None:
     """Area under the ROC curve by the rank-sum statistic (Hanley & McNeil, 1982); ties count half.
-    None when only one kind of picture is there."""
+    None when only one kind of picture is there.
+    """
     positives = int(truth.sum())
     negatives = len(truth) - positives
     if not positives or not negatives:

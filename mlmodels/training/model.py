@@ -1,4 +1,4 @@
-"""The network: a small residual CNN on the aligned crop beside a perceptron on the landmarks, joined before the logits."""
+"""The network: a small residual CNN on the crop beside a perceptron on the landmarks, joined before the logits."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ class StandardizeCrop(layers.Layer):  # type: ignore[misc]
     """Grey levels of each crop to mean 0 and deviation 1: a dim room and a bright one look alike."""
 
     def call(self, crops: Any) -> Any:
+        """Crops (batch, 64, 64, 1)."""
         mean = ops.mean(crops, axis=(1, 2, 3), keepdims=True)
         variance = ops.mean(ops.square(crops - mean), axis=(1, 2, 3), keepdims=True)
         return (crops - mean) / ops.sqrt(variance + 25.0)
@@ -23,11 +24,13 @@ class StandardizeCrop(layers.Layer):  # type: ignore[misc]
 class StandardizeGeometry(layers.Layer):  # type: ignore[misc]
     """Landmarks less their mean over the training set, over their deviation; both are set before training."""
 
-    def build(self, shape: Any) -> None:
+    def build(self, shape: Any) -> None:  # noqa: ARG002 - Keras hands it in
+        """Make the two weights."""
         self.mean = self.add_weight(shape=(GEOMETRY,), initializer="zeros", trainable=False, name="mean")
         self.scale = self.add_weight(shape=(GEOMETRY,), initializer="ones", trainable=False, name="scale")
 
     def call(self, points: Any) -> Any:
+        """Points (batch, 936)."""
         return (points - self.mean) * self.scale
 
 

@@ -141,7 +141,7 @@ async def test_a_still_passes_the_same_guard(
     await camera.hello()
     refused = await send_still(camera, await smile(camera), jpeg)
     assert (refused["type"], refused["code"]) == ("error", code)
-    assert await in_db(consenting.photos.count)() == 0  # type: ignore[attr-defined]
+    assert await in_db(consenting.photos.count)() == 0
 
 
 async def test_chunks_out_of_order_are_refused(open_camera: Opener, consenting: User, alice_client: Client) -> None:

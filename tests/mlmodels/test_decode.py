@@ -4,6 +4,8 @@ import io
 import os
 import time
 import zipfile
+from contextlib import suppress
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ def picture(width: int = 320, height: int = 240, mode: str = "RGB") -> Image.Ima
     return Image.fromarray(noise).resize((width, height), Image.Resampling.BICUBIC).convert(mode)
 
 
-def jpeg(image: Image.Image | None = None, **options: object) -> bytes:
+def jpeg(image: Image.Image | None = None, **options: Any) -> bytes:
     out = io.BytesIO()
     (image or picture()).save(out, "JPEG", **options)
     return out.getvalue()
@@ -110,7 +112,7 @@ def test_a_thousand_scans_are_refused_quickly() -> None:
 
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"subsampling": 0}, {"quality": 1}])
-def test_usual_kinds_of_jpeg_are_read(options: dict[str, object]) -> None:
+def test_usual_kinds_of_jpeg_are_read(options: dict[str, Any]) -> None:
     assert decode_jpeg(jpeg(**options)).shape == (240, 320, 3)
 
 
@@ -150,7 +152,5 @@ def test_a_mutated_jpeg_is_read_or_refused(data: st.DataObject) -> None:
     original = bytearray(jpeg(picture(64, 48)))
     for _ in range(data.draw(st.integers(1, 8))):
         original[data.draw(st.integers(0, len(original) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with suppress(ImageRejectedError):
         assert decode_jpeg(bytes(original)).ndim == 3
-    except ImageRejectedError:
-        pass

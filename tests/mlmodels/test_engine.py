@@ -37,7 +37,10 @@ def test_a_job_runs_with_an_analyzer_of_its_own_thread(engine: Engine) -> None:
 
 def test_two_threads_work_at_once(engine: Engine) -> None:
     meeting = threading.Barrier(2, timeout=5)
-    assert [future.result(5) for future in [engine.submit(lambda _: meeting.wait() >= 0) for _ in range(2)]] == [True, True]
+    assert [future.result(5) for future in [engine.submit(lambda _: meeting.wait() >= 0) for _ in range(2)]] == [
+        True,
+        True,
+    ]
 
 
 def test_what_a_job_raises_reaches_whoever_waits_and_the_thread_lives_on(engine: Engine) -> None:

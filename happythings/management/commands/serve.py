@@ -15,7 +15,6 @@ from django.db import close_old_connections
 
 from capture.engine_host import get_engine, threads
 from gallery import services
-from happythings.asgi import application
 from mlmodels.errors import ModelUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -34,6 +33,9 @@ class Command(BaseCommand):
         if prepare:
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
+        # Not before the static files are there: WhiteNoise lists them once, when the application is made.
+        from happythings.asgi import application  # noqa: PLC0415
+
         threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
         threading.Thread(target=_tidy_hourly, name="tidy", daemon=True).start()
 

@@ -1,0 +1,75 @@
+"""What the server pays for one analysed frame: decode to packed answer, one face, one thread, while tracking."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks.mesh import open_reference
+from capture.protocol import pack_answer
+from capture.session import CameraSession
+from mlmodels.analyzer import Analyzer, analyzer_maker
+from mlmodels.decode import Pixels, decode_jpeg
+
+ROUNDS = 400
+WARM_UP = 30
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds that one call takes."""
+    start = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - start)
+
+
+def frame_cost(jpeg: bytes) -> dict[str, float]:
+    """Interleave our whole frame with bare FaceMesh.process on the same pixels; the ratio is the median of pairs."""
+    analyzer, session = analyzer_maker()(), CameraSession()
+    pixels = decode_jpeg(jpeg)
+    ours: list[float] = []
+    theirs: list[float] = []
+    with open_reference() as reference:
+        for number in range(ROUNDS):
+            ours.append(timed(lambda number=number: one_frame(analyzer, session, jpeg, number)))  # type: ignore[misc]
+            theirs.append(timed(lambda: reference.process(pixels)))
+    ours, theirs = ours[WARM_UP:], theirs[WARM_UP:]
+    return {
+        "frame_p50_ms": float(np.percentile(ours, 50)),
+        "frame_p95_ms": float(np.percentile(ours, 95)),
+        "facemesh_p50_ms": float(np.percentile(theirs, 50)),
+        "frame_cost_ratio": float(np.median(np.array(ours) / np.array(theirs))),
+    }
+
+
+def one_frame(analyzer: Analyzer, session: CameraSession, jpeg: bytes, number: int) -> bytes:
+    """Everything that stands between a frame's bytes and its answer's bytes."""
+    reading, track = analyzer.read_jpeg(jpeg, session.track)
+    return pack_answer(session.answer(number, reading, track, number / 15))
+
+
+def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
+    """Median milliseconds of each stage, to see where a frame's time goes."""
+    import cv2  # noqa: PLC0415
+
+    from mlmodels.expression import ExpressionModel  # noqa: PLC0415
+    from mlmodels.expression_input import expression_input  # noqa: PLC0415
+    from mlmodels.face_finder import FaceFinder  # noqa: PLC0415
+    from mlmodels.mesh import FaceMesh  # noqa: PLC0415
+    from mlmodels.region import around_landmarks  # noqa: PLC0415
+    from mlmodels.sharpness import face_crop, sharpness  # noqa: PLC0415
+    from mlmodels.weights import load_weights  # noqa: PLC0415
+
+    found = FaceFinder().search(pixels)
+    assert found is not None
+    points = found.points
+    mesh, region, model = FaceMesh(), around_landmarks(points), ExpressionModel(load_weights())
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    inputs = expression_input(grey, points)
+    work: dict[str, Callable[[], object]] = {
+        "decode": lambda: decode_jpeg(jpeg),
+        "mesh": lambda: mesh.find(pixels, region),
+        "sharpness": lambda: sharpness(face_crop(grey, points)),
+        "expression_input": lambda: expression_input(grey, points),
+        "expression": lambda: model.scores(*inputs),
+    }
+    return {name: float(np.median([timed(call) for _ in range(200)])) for name, call in work.items()}

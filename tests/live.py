@@ -1,0 +1,92 @@
+"""The whole product as a newcomer runs it: a server process of its own, and Chromium with a clip for a camera."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served site: its address, its data folder, and manage.py in its surroundings."""
+
+    url: str
+    data: Path
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command beside the server; its standard output."""
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serve(data: Path, **settings: str) -> Iterator[Site]:
+    """Serve on a free port with an empty data folder; `settings` are further environment variables."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    (data / "tmp").mkdir(exist_ok=True)
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
+        "DATA_DIR": str(data),
+        "SITE_URLS": url,
+        "TMPDIR": str(data / "tmp"),
+        "PYTHONUNBUFFERED": "1",
+        **settings,
+    }
+    log = (data / "server.log").open("wb")
+    command = [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait(url, server, data / "server.log")
+        yield Site(url, data, environment)
+    finally:
+        server.terminate()
+        try:
+            server.wait(15)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        log.close()
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text()}")
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not answer: {log.read_text()}")
+
+
+def launch(playwright: Playwright, clip: Path | None = None, *more: str) -> Browser:
+    """Debian's Chromium, headless, whose camera plays `clip` (an .mjpeg) over and over."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    if clip:
+        camera.append(f"--use-file-for-fake-video-capture={clip.resolve()}")
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", *(camera if clip else []), *more]
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
