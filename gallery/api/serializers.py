@@ -1,0 +1,75 @@
+"""A photo as JSON."""
+
+from datetime import UTC
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field, inline_serializer
+from rest_framework import serializers
+
+from gallery.models import MEMO_CHARS, Photo
+
+_URLS = {"page": "photo", "photo": "photo_file", "thumbnail": "photo_thumbnail", "card": "photo_card"}
+_UrlsSchema = inline_serializer("PhotoUrls", {name: serializers.CharField() for name in _URLS})
+
+
+class PhotoSerializer(serializers.ModelSerializer[Photo]):
+    """What is told of a photo. `urls` are paths on this site, for a browser that is signed in."""
+
+    id = serializers.UUIDField(source="uid", read_only=True)
+    taken_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
+    trashed_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
+    scores = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    urls = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = (
+            "id",
+            "taken_at",
+            "time_zone",
+            "width",
+            "height",
+            "bytes",
+            "emotion",
+            "happy",
+            "scores",
+            "sharpness",
+            "memo",
+            "source",
+            "trashed_at",
+            "urls",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(_UrlsSchema)
+    def get_urls(self, photo: Photo) -> dict[str, str]:
+        """Where a browser finds the page and the pictures."""
+        return {name: reverse(view, args=[photo.uid]) for name, view in _URLS.items()}
+
+
+@extend_schema_field({"type": "string", "maxLength": MEMO_CHARS})
+class MemoField(serializers.CharField):
+    """Any text; `gallery.memo` cleans it first and counts afterwards."""
+
+    default_error_messages = {"not_text": "A text is expected."}
+
+    def to_internal_value(self, data: object) -> str:
+        """Text stays as it is; numbers don't become one."""
+        if not isinstance(data, str):
+            self.fail("not_text")
+        return data
+
+
+class PhotoChangeSerializer(serializers.Serializer[Photo]):
+    """What may be changed of a photo. Anything else in the body is an error, never silently dropped."""
+
+    memo = MemoField(required=False, allow_blank=True, trim_whitespace=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The known values. Raises ValidationError that names every other key."""
+        values = super().to_internal_value(data)
+        unknown = sorted(set(data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError({name: ["This can't be changed."] for name in unknown}, "read_only")
+        return values

@@ -1,0 +1,13 @@
+"""Everything under /api/v1/, with or without the slash at the end; whatever else is asked for gets its 404 in JSON."""
+
+from django.urls import re_path
+from rest_framework.routers import SimpleRouter
+
+from gallery.api.errors import not_found
+from gallery.api.views import PhotoViewSet
+
+router = SimpleRouter()
+router.trailing_slash = "/?"
+router.register("photos", PhotoViewSet, basename="api_photo")
+
+urlpatterns = [*router.urls, re_path("", not_found)]

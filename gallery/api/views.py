@@ -1,0 +1,119 @@
+"""The REST API: one's own photos, never anybody else's."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+
+from accounts.models import User
+from gallery import selectors, serving
+from gallery.api.filters import PhotoFilter
+from gallery.api.negotiation import AlwaysFirst
+from gallery.api.pagination import PhotoPagination
+from gallery.api.schema import errors
+from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
+from gallery.models import Photo
+from gallery.services import photo_memo_set, photo_restore, photo_trash
+
+_UID = OpenApiParameter("uid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The photo's `id`.")
+
+
+class CardThrottle(UserRateThrottle):
+    """Setting a card is the one thing here that costs a noticeable part of a second."""
+
+    scope = "card"
+    rate = "120/min"
+
+
+@extend_schema_view(
+    list=extend_schema(responses={200: PhotoSerializer(many=True), **errors(400, 401, 404)}),
+    retrieve=extend_schema(parameters=[_UID], responses={200: PhotoSerializer, **errors(401, 404)}),
+)
+class PhotoViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Photo]):
+    """The signed-in person's photos, newest first."""
+
+    queryset = Photo.objects.none()
+    serializer_class = PhotoSerializer
+    pagination_class = PhotoPagination
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = PhotoFilter
+    lookup_field = "uid"
+    http_method_names = ["get", "head", "options", "patch", "delete", "post"]
+
+    @property
+    def owner(self) -> User:
+        """Who asks; IsAuthenticated has seen to it that it is a person."""
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101
+        return user
+
+    def get_queryset(self) -> QuerySet[Photo]:
+        """For the list; everything else comes through `get_object`."""
+        if getattr(self, "swagger_fake_view", False):
+            return Photo.objects.none()
+        return selectors.photos(self.owner)
+
+    def get_object(self) -> Photo:
+        """The photo of the address, in the trash or not; what isn't an id is answered as an id of nothing."""
+        try:
+            return selectors.photo_for(self.owner, UUID(self.kwargs["uid"]))
+        except (ValueError, Photo.DoesNotExist):
+            raise NotFound from None
+
+    @extend_schema(
+        parameters=[_UID],
+        request=PhotoChangeSerializer,
+        responses={200: PhotoSerializer, **errors(400, 401, 403, 404, 413, 415)},
+    )
+    def partial_update(self, request: Request, **_kwargs: Any) -> Response:
+        """Set the memo: 200 characters at most, counted after clean-up (docs/api.md)."""
+        photo = self.get_object()
+        change = PhotoChangeSerializer(data=request.data)
+        change.is_valid(raise_exception=True)
+        if "memo" in change.validated_data:
+            photo_memo_set(photo=photo, memo=change.validated_data["memo"])
+        return Response(PhotoSerializer(photo).data)
+
+    @extend_schema(parameters=[_UID], request=None, responses={204: None, **errors(401, 403, 404)})
+    def destroy(self, _request: Request, **_kwargs: Any) -> Response:
+        """Put the photo into the trash, for 30 days. One that is there already stays there: 204 again."""
+        photo_trash(photo=self.get_object())
+        return Response(status=204)
+
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(401, 403, 404)})
+    @action(detail=True, methods=["post"])
+    def restore(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take the photo back out of the trash. One that isn't in it is left as it is."""
+        try:
+            photo = photo_restore(photo=self.get_object())
+        except Photo.DoesNotExist:
+            raise NotFound from None
+        return Response(PhotoSerializer(photo).data)
+
+    @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(401, 404, 429)})
+    @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[CardThrottle])
+    def png(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
+        """The card: photo, memo and date, set like an instant print."""
+        return serving.serve(request._request, self.get_object(), serving.CARD)  # noqa: SLF001
+
+    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(401, 404)})
+    @action(detail=True, content_negotiation_class=AlwaysFirst)
+    def photo(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
+        """The picture in full size."""
+        return serving.serve(request._request, self.get_object(), serving.PHOTO)  # noqa: SLF001
+
+    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(401, 404)})
+    @action(detail=True, content_negotiation_class=AlwaysFirst)
+    def thumbnail(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
+        """The picture with its longer side at most 480 pixels."""
+        return serving.serve(request._request, self.get_object(), serving.THUMBNAIL)  # noqa: SLF001

@@ -1,0 +1,117 @@
+"""A kept moment. Its picture lies in PHOTO_DIR under names made from `uid` (see `gallery.files`)."""
+
+import uuid
+from typing import Final
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mlmodels.emotions import EMOTIONS
+
+MEMO_CHARS: Final = 200
+"""Code points after clean-up (`gallery.memo`), as the form's counter and the database count."""
+
+REASON_CHARS: Final = 500
+
+_LABELS = {
+    "angry": pgettext_lazy("expression", "Angry"),
+    "disgust": pgettext_lazy("expression", "Disgusted"),
+    "fear": pgettext_lazy("expression", "Afraid"),
+    "happy": pgettext_lazy("expression", "Happy"),
+    "neutral": pgettext_lazy("expression", "Neutral"),
+    "sad": pgettext_lazy("expression", "Sad"),
+    "surprise": pgettext_lazy("expression", "Surprised"),
+}
+EMOTION_CHOICES = [(emotion, _LABELS[emotion]) for emotion in EMOTIONS]
+
+
+class Source(models.TextChoices):
+    """Where the picture came from."""
+
+    CAMERA = "camera", _("camera")
+    FILE = "file", _("video file in the browser")
+    FIND_MOMENTS = "find_moments", _("video file on the server")
+
+
+class Photo(models.Model):
+    """One photo of one person's album.
+
+    `id` is given by the server, only ever grows and is never shown: clocks jump, so it alone orders an album. `uid` is
+    the public name. `hidden_*` is staff's (moderation), `trashed_at` the owner's.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(_("id"), default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="photos", verbose_name=_("owner"), db_index=False
+    )
+    capture_id = models.UUIDField(_("capture"), help_text=_("The client's own id: a retry gives the same photo."))
+    digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of size and pixels, in hex."))
+
+    taken_at = models.DateTimeField(_("taken at"))
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    created_at = models.DateTimeField(_("saved at"), auto_now_add=True)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    bytes = models.PositiveBigIntegerField(_("bytes"))
+
+    emotion = models.CharField(_("expression"), max_length=16, choices=EMOTION_CHOICES)
+    happy = models.FloatField(_("happiness"), validators=[MinValueValidator(0.0), MaxValueValidator(1.0)])
+    scores = models.JSONField(_("scores"), default=dict)
+    sharpness = models.FloatField(_("sharpness"))
+    source = models.CharField(_("source"), max_length=16, choices=Source.choices)
+    frame = models.PositiveBigIntegerField(_("frame"), null=True, blank=True)
+
+    memo = models.CharField(_("memo"), max_length=MEMO_CHARS, blank=True, default="")
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden since"), null=True, blank=True)
+    hidden_reason = models.CharField(_("reason for hiding"), max_length=REASON_CHARS, blank=True, default="")
+    hidden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hidden_photos",
+        verbose_name=_("hidden by"),
+    )
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "capture_id"], name="photo_once_per_capture"),
+            models.CheckConstraint(condition=Q(happy__gte=0, happy__lte=1), name="photo_happy_is_probability"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length(F("memo")), MEMO_CHARS), name="photo_memo_is_short"
+            ),
+            models.CheckConstraint(condition=Q(emotion__in=EMOTIONS), name="photo_emotion_is_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="photo_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True, hidden_reason="")
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+                name="photo_hidden_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["owner", "-id"],
+                name="photo_album",
+                condition=Q(trashed_at__isnull=True, hidden_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "-id"],
+                name="photo_trash",
+                condition=Q(trashed_at__isnull=False, hidden_at__isnull=True),
+            ),
+            models.Index(fields=["trashed_at"], name="photo_purge", condition=Q(trashed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -1,0 +1,131 @@
+"""Keeping a new photo: files first, then the row, then the answer. A kill at any point loses nothing acknowledged."""
+
+import errno
+import hashlib
+import math
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+from zoneinfo import available_timezones
+
+import numpy as np
+import numpy.typing as npt
+from django.db import Error as DatabaseError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from gallery import files
+from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
+from gallery.models import Photo
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def photo_create(
+    *,
+    owner: User,
+    capture_id: UUID,
+    picture: Pixels,
+    taken_at: datetime,
+    time_zone: str,
+    source: str,
+    emotion: str,
+    scores: Mapping[str, float],
+    happy: float,
+    sharpness: float,
+    frame: int | None,
+) -> Photo:
+    """Keep `picture`, BGR uint8 (H, W, 3), upright. Returns when it is on the disk and its row is committed.
+
+    A second call with the same owner, capture id and picture returns the photo of the first one, wherever that is by
+    now (the trash, too). `taken_at` is aware; an unknown `time_zone` counts as UTC; `source` is one of Source.
+
+    Raises CaptureConflictError (same capture id, another picture), StorageFullError, SaveFailedError (with its cause),
+    and ValueError for arguments that no caller should pass.
+    """
+    _check(picture, taken_at, [happy, sharpness, *scores.values()])
+    digest = picture_digest(picture)
+    photo = Photo(
+        owner=owner,
+        capture_id=capture_id,
+        digest=digest,
+        taken_at=taken_at,
+        time_zone=known_time_zone(time_zone),
+        width=picture.shape[1],
+        height=picture.shape[0],
+        emotion=emotion,
+        happy=float(happy),
+        scores={name: float(score) for name, score in scores.items()},
+        sharpness=float(sharpness),
+        source=source,
+        frame=frame,
+    )
+    try:
+        return _kept_before(photo) or _keep(photo, picture)
+    except PhotoNotSavedError:
+        raise
+    except Exception as error:
+        raise (StorageFullError if _is_full(error) else SaveFailedError)(str(error)) from error
+
+
+def picture_digest(picture: Pixels) -> str:
+    """SHA-256 of height, width and pixels, in hex: the same picture however it was encoded on its way."""
+    size = np.array(picture.shape[:2], dtype="<u4").tobytes()
+    return hashlib.sha256(size + np.ascontiguousarray(picture).tobytes()).hexdigest()
+
+
+def known_time_zone(name: str) -> str:
+    """`name` when it is an IANA time zone that this machine knows, else "UTC"."""
+    return name if name in _time_zones() else "UTC"
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _check(picture: Pixels, taken_at: datetime, numbers: list[float]) -> None:
+    if picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != np.uint8 or not picture.size:  # noqa: PLR2004
+        raise ValueError(f"picture: uint8 (H, W, 3) expected, not {picture.dtype} {picture.shape}")
+    if timezone.is_naive(taken_at):
+        raise ValueError("taken_at: a time with its zone expected")
+    if not all(map(math.isfinite, numbers)):
+        raise ValueError("happy, sharpness and scores: finite numbers expected")
+
+
+def _kept_before(photo: Photo) -> Photo | None:
+    """What this owner and capture id already have. Raises CaptureConflictError when it shows another picture."""
+    kept = Photo.objects.filter(owner=photo.owner, capture_id=photo.capture_id).first()
+    if kept is not None and kept.digest != photo.digest:
+        raise CaptureConflictError(f"capture {photo.capture_id} is another picture")
+    return kept
+
+
+def _keep(photo: Photo, picture: Pixels) -> Photo:
+    encoded = files.encode_photo(picture)
+    photo.bytes = len(encoded)
+    files.write(photo.uid, photo=encoded, thumbnail=files.encode_thumbnail(picture))
+    try:
+        # Durable: whoever gets the photo back may tell its owner that it is safe.
+        with transaction.atomic(durable=True):
+            kept = _kept_before(photo)
+            if kept is None:
+                photo.full_clean(validate_unique=False, validate_constraints=False)
+                photo.save(force_insert=True)
+    except BaseException as error:
+        files.remove(photo.uid)
+        # On a database that lets two of them through to the insert, the unique constraint stops the second.
+        if isinstance(error, DatabaseError) and (other := _kept_before(photo)):
+            return other
+        raise
+    if kept is not None:
+        files.remove(photo.uid)
+    return kept or photo
+
+
+def _is_full(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return isinstance(error, DatabaseError) and "disk is full" in str(error)

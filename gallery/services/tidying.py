@@ -1,0 +1,81 @@
+"""What happens by the hour: the trash is emptied after 30 days, and files that nobody owns are swept up."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from gallery import files
+from gallery.models import Photo
+
+TRASH_KEPT: Final = timedelta(days=30)
+GRACE: Final = timedelta(hours=1)
+"""Younger files may belong to a save that is still going on."""
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """How many photos left the trash for good, how many temporary files and how many files without a row went."""
+
+    purged: int
+    temporary: int
+    orphans: int
+
+
+def tidy() -> Tidied:
+    """Everything below; run it by the hour."""
+    purged = trash_purge()
+    temporary, orphans = files_sweep()
+    return Tidied(purged, temporary, orphans)
+
+
+def trash_purge() -> int:
+    """Delete what has been in the trash for more than 30 days: each row first, its files on commit.
+
+    A hidden photo stays, whatever its owner does: staff may still need it.
+    """
+    due = Photo.objects.filter(trashed_at__lt=timezone.now() - TRASH_KEPT, hidden_at=None)
+    return sum(_purge_one(due.filter(pk=pk), uid) for pk, uid in list(due.values_list("pk", "uid")))
+
+
+@transaction.atomic
+def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
+    # Asked again in the deletion itself: the owner may have restored it since the list was made.
+    gone, _ = due.delete()
+    if gone:
+        transaction.on_commit(lambda: files.remove(uid))
+    return gone
+
+
+def files_sweep() -> tuple[int, int]:
+    """Remove temporary files and files without a row, both only when they are over an hour old; how many of each."""
+    old = files.older_than(time.time() - GRACE.total_seconds())
+    temporary = orphans = 0
+    while batch := list(islice(old, _BATCH)):
+        scratch = [path for path in batch if path.name.endswith(files.TEMPORARY)]
+        temporary += _unlink(scratch)
+        orphans += _unlink(_orphans(batch))
+    return temporary, orphans
+
+
+def _orphans(paths: Iterable[Path]) -> list[Path]:
+    named = {path: uid for path in paths if (uid := files.uid_of(path))}
+    kept = set(Photo.objects.filter(uid__in=set(named.values())).values_list("uid", flat=True))
+    return [path for path, uid in named.items() if uid not in kept]
+
+
+def _unlink(paths: Iterable[Path]) -> int:
+    gone = 0
+    for path in paths:
+        path.unlink(missing_ok=True)
+        gone += 1
+    return gone

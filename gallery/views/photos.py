@@ -1,0 +1,73 @@
+"""One photo, and what can be done with it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gallery import selectors, services
+from gallery.forms import MemoForm
+from gallery.models import MEMO_CHARS, Photo
+from gallery.views.albums import JUST_TRASHED
+from gallery.views.common import owner_of, photo_or_404
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The photo with its memo; POST sets the memo."""
+    found = photo_or_404(request, uid)
+    form = MemoForm(request.POST) if request.method == "POST" else MemoForm(initial={"memo": found.memo})
+    if form.is_bound and form.is_valid():
+        services.photo_memo_set(photo=found, memo=form.cleaned_data["memo"])
+        messages.success(request, _("The memo is saved."))
+        return redirect("photo", uid=uid)
+    newer, older = (None, None) if found.trashed_at else selectors.neighbours(owner_of(request), found)
+    context = {
+        "photo": found,
+        "form": form,
+        "newer": newer,
+        "older": older,
+        "limit": MEMO_CHARS,
+        "happy_percent": round(100 * found.happy),
+    }
+    return render(request, "gallery/photo.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def photo_trash(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Into the trash; the album then offers the way back."""
+    services.photo_trash(photo=photo_or_404(request, uid))
+    request.session[JUST_TRASHED] = str(uid)
+    return redirect("album")
+
+
+@require_POST
+@login_required
+def photo_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Out of the trash, and there it is."""
+    try:
+        services.photo_restore(photo=photo_or_404(request, uid))
+    except Photo.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("The photo is back in your album."))
+    return redirect("photo", uid=uid)
+
+
+@require_POST
+@login_required
+def photo_delete(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """For good; only what lies in the trash already."""
+    found = photo_or_404(request, uid)
+    if found.trashed_at is None:
+        raise Http404
+    services.photo_delete(photo=found)
+    messages.success(request, _("The photo is deleted for good."))
+    return redirect("trash")

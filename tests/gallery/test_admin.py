@@ -1,0 +1,176 @@
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from accounts.models import User
+from gallery import files
+from gallery.models import Photo
+from tests.gallery.conftest import MakePhoto
+
+LIST = "/admin/gallery/photo/"
+
+
+def pages(photo: Photo) -> list[str]:
+    return [LIST, f"{LIST}{photo.pk}/change/", f"{LIST}{photo.uid}/photo.jpg", f"{LIST}{photo.uid}/thumbnail.jpg"]
+
+
+def act(client: Client, action: str, photos: list[Photo], **more: str) -> Any:
+    chosen = {"action": action, "_selected_action": [str(photo.pk) for photo in photos]}
+    return client.post(LIST, chosen | more)
+
+
+@pytest.fixture
+def many(make_photo: MakePhoto) -> Callable[[int], list[Photo]]:
+    def make(count: int) -> list[Photo]:
+        first = make_photo()
+        names = [field.attname for field in Photo._meta.fields if field.attname not in {"id", "uid", "capture_id"}]
+        same = {name: getattr(first, name) for name in names}
+        copies = [Photo(**same, capture_id=uuid4()) for _ in range(count - 1)]
+        return [first, *Photo.objects.bulk_create(copies)]
+
+    return make
+
+
+def test_people_without_the_right_see_nothing(alice_client: Client, anonymous: Client, make_photo: MakePhoto) -> None:
+    photo = make_photo(memo="secret")
+    for page in pages(photo):
+        for client in (alice_client, anonymous):
+            answer = client.get(page)
+            assert answer.status_code in {302, 404}, page
+            assert b"secret" not in answer.content
+
+
+def test_staff_without_the_permission_is_refused(db: None, make_photo: MakePhoto) -> None:
+    person = User.objects.create_user("pat", "pat@example.org", "correct-horse-battery", is_staff=True)
+    client = Client()
+    client.force_login(person)
+    for page in pages(make_photo()):
+        assert client.get(page).status_code == 403, page
+
+
+def test_staff_who_may_only_look_can_not_hide(staff: User, staff_client: Client, make_photo: MakePhoto) -> None:
+    staff.user_permissions.remove(Permission.objects.get(codename="change_photo"))
+    photo = make_photo()
+    assert staff_client.get(LIST).status_code == 200
+    assert "Hide selected" not in staff_client.get(LIST).content.decode()
+    act(staff_client, "hide", [photo], apply="1", reason="x")
+    photo.refresh_from_db()
+    assert photo.hidden_at is None
+
+
+def test_the_list_shows_every_photo_with_its_owner(bob: User, staff_client: Client, make_photo: MakePhoto) -> None:
+    make_photo()
+    hidden = make_photo(bob, memo="<b>bold</b>", hidden_at=timezone.now(), hidden_reason="reported")
+    page = staff_client.get(LIST).content.decode()
+    assert "alice" in page
+    assert "bob" in page
+    assert "&lt;b&gt;bold" in page
+    assert f'src="{LIST}{hidden.uid}/thumbnail.jpg" width="96" height="72"' in page
+
+
+def test_a_thousand_photos_are_a_handful_of_queries(
+    staff_client: Client, many: Callable[[int], list[Photo]], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    many(1000)
+    with django_assert_max_num_queries(8):
+        assert staff_client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=alice", {"mine"}),
+        ("q=bob@example", {"theirs", "hidden"}),
+        ("q=바다", {"theirs"}),
+        ("emotion=sad", {"mine"}),
+        ("hidden=yes", {"hidden"}),
+        ("hidden=no", {"mine", "theirs"}),
+        ("trashed=yes", {"theirs"}),
+        ("trashed=no", {"mine", "hidden"}),
+        ("trashed=nonsense", {"mine", "theirs", "hidden"}),
+    ],
+)
+def test_staff_find_what_they_look_for(
+    bob: User, staff_client: Client, make_photo: MakePhoto, query: str, expected: set[str]
+) -> None:
+    photos = {
+        "mine": make_photo(emotion="sad"),
+        "theirs": make_photo(bob, memo="바다", trashed_at=timezone.now()),
+        "hidden": make_photo(bob, hidden_at=timezone.now(), hidden_reason="reported"),
+    }
+    page = staff_client.get(f"{LIST}?{query}").content.decode()
+    assert {name for name, photo in photos.items() if f"{photo.uid}/thumbnail" in page} == expected
+
+
+def test_staff_see_pictures_of_hidden_photos_locked_down(staff_client: Client, make_photo: MakePhoto) -> None:
+    photo = make_photo(hidden_at=timezone.now(), hidden_reason="reported")
+    answer = staff_client.get(f"{LIST}{photo.uid}/photo.jpg")
+    assert answer.content == files.photo_path(photo.uid).read_bytes()
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert staff_client.get(f"{LIST}{photo.uid}/thumbnail.jpg").status_code == 200
+    assert staff_client.get(f"{LIST}{uuid4()}/thumbnail.jpg").status_code == 404
+
+
+def test_hiding_asks_for_a_reason_first(staff: User, staff_client: Client, make_photo: MakePhoto) -> None:
+    photo, other = make_photo(), make_photo()
+    asked = act(staff_client, "hide", [photo])
+    assert "Reason" in asked.content.decode()
+    again = act(staff_client, "hide", [photo], apply="1", reason="  ")
+    assert "This field is required" in again.content.decode()
+    assert not Photo.objects.filter(hidden_at__isnull=False).exists()
+    assert act(staff_client, "hide", [photo], apply="1", reason="신고됨").status_code == 302
+    photo.refresh_from_db()
+    other.refresh_from_db()
+    assert (photo.hidden_reason, photo.hidden_by, other.hidden_at) == ("신고됨", staff, None)
+    entry = LogEntry.objects.get()
+    assert (entry.user_id, entry.object_id) == (staff.pk, str(photo.pk))
+    assert "신고됨" in entry.change_message
+
+
+def test_hidden_photos_are_brought_back(staff_client: Client, make_photo: MakePhoto) -> None:
+    photo = make_photo(hidden_at=timezone.now(), hidden_reason="reported")
+    act(staff_client, "unhide", [photo])
+    photo.refresh_from_db()
+    assert (photo.hidden_at, photo.hidden_reason) == (None, "")
+    assert LogEntry.objects.count() == 1
+
+
+def test_a_thousand_photos_are_hidden_in_one_request(
+    staff_client: Client, many: Callable[[int], list[Photo]], django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    photos = many(1000)
+    asked = act(staff_client, "hide", photos[:1], select_across="1").content.decode()
+    assert "1000 photos will be gone" in asked
+    assert '<input type="hidden" name="select_across" value="1">' in asked
+    with django_assert_max_num_queries(30):
+        act(staff_client, "hide", photos[:1], select_across="1", apply="1", reason="all of it")
+    assert Photo.objects.filter(hidden_reason="all of it").count() == 1000
+
+
+def test_nothing_of_a_photo_can_be_changed_in_its_form(staff_client: Client, make_photo: MakePhoto) -> None:
+    photo = make_photo()
+    page = staff_client.get(f"{LIST}{photo.pk}/change/").content.decode()
+    assert f'src="{LIST}{photo.uid}/photo.jpg"' in page
+    staff_client.post(f"{LIST}{photo.pk}/change/", {"memo": "forged", "happy": "0.1", "hidden_reason": "x"})
+    photo.refresh_from_db()
+    assert (photo.memo, photo.happy, photo.hidden_reason) == ("", 0.9, "")
+    assert staff_client.get(f"{LIST}add/").status_code == 403
+
+
+def test_deleting_in_the_admin_takes_the_files_along(
+    make_photo: MakePhoto, admin_client: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    one, two = make_photo(), make_photo()
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(f"{LIST}{one.pk}/delete/", {"post": "yes"})
+        act(admin_client, "delete_selected", [two], post="yes")
+    assert not Photo.objects.exists()
+    assert not files.photo_path(one.uid).exists()
+    assert not files.photo_path(two.uid).exists()
