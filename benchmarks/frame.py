@@ -52,11 +52,10 @@ def one_frame(analyzer: Analyzer, session: CameraSession, jpeg: bytes) -> bytes:
 
 def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
     """Median milliseconds of each stage, to see where a frame's time goes."""
-    import cv2  # noqa: PLC0415
-
     from mlmodels.expression import ExpressionModel  # noqa: PLC0415
     from mlmodels.expression_input import expression_input  # noqa: PLC0415
     from mlmodels.face_finder import FaceFinder  # noqa: PLC0415
+    from mlmodels.face_window import face_window  # noqa: PLC0415
     from mlmodels.mesh import FaceMesh  # noqa: PLC0415
     from mlmodels.region import around_landmarks  # noqa: PLC0415
     from mlmodels.sharpness import face_crop, sharpness  # noqa: PLC0415
@@ -66,13 +65,14 @@ def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
     assert found is not None
     points = found.points
     mesh, region, model = FaceMesh(), around_landmarks(points), ExpressionModel(load_weights())
-    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
-    inputs = expression_input(grey, points)
+    grey, local = face_window(pixels, points)
+    inputs = expression_input(grey, local)
     work: dict[str, Callable[[], object]] = {
+        "face_window": lambda: face_window(pixels, points),
         "decode": lambda: decode_jpeg(jpeg),
         "mesh": lambda: mesh.find(pixels, region),
-        "sharpness": lambda: sharpness(face_crop(grey, points)),
-        "expression_input": lambda: expression_input(grey, points),
+        "sharpness": lambda: sharpness(face_crop(grey, local)),
+        "expression_input": lambda: expression_input(grey, local),
         "expression": lambda: model.scores(*inputs),
     }
     return {name: float(np.median([timed(call) for _ in range(200)])) for name, call in work.items()}

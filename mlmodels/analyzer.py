@@ -11,6 +11,7 @@ from mlmodels.decode import FRAME, Limits, Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
 from mlmodels.expression_input import expression_input
 from mlmodels.face_finder import FaceFinder, FoundFace, Track
+from mlmodels.face_window import face_window
 from mlmodels.reading import FaceReading, FrameReading
 from mlmodels.sharpness import face_crop, sharpness
 from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
@@ -47,25 +48,28 @@ class Analyzer:
         return self._describe(pixels, self._finder.search(pixels))
 
     def _describe(self, pixels: Pixels, found: FoundFace | None) -> FrameReading:
-        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        height, width = grey.shape
-        face = self._face(grey, found) if found else None
-        return FrameReading(width, height, float(cv2.mean(grey)[0]), face)
+        height, width = pixels.shape[:2]
+        # A 64th of the pixels says how bright a room is.
+        brightness = float(pixels[::8, ::8].mean())
+        return FrameReading(width, height, brightness, self._face(pixels, found) if found else None)
 
-    def _face(self, grey: Pixels, found: FoundFace) -> FaceReading:
-        height, width = grey.shape
-        crop = face_crop(grey, found.points)
+    def _face(self, pixels: Pixels, found: FoundFace) -> FaceReading:
+        height, width = pixels.shape[:2]
+        grey, points = face_window(pixels, found.points)
+        crop = face_crop(grey, points)
         return FaceReading(
             landmarks=found.points / np.array([width, height], dtype=np.float32),
             presence=found.presence,
-            size=float(np.ptp(found.points[:, 1])) / min(width, height),
+            size=float(np.ptp(points[:, 1])) / min(width, height),
             sharpness=sharpness(crop),
             brightness=float(cv2.mean(crop)[0]),
-            scores=self._expression.scores(*expression_input(grey, found.points)),
+            scores=self._expression.scores(*expression_input(grey, points)),
         )
 
 
 def analyzer_maker(folder: Path = DEFAULT_DIR) -> Callable[[], Analyzer]:
     """Check the weights once, here, and return what makes an analyzer for each thread. Raises ModelUnavailableError."""
     weights = load_weights(folder)
+    # Threads belong to the engine: OpenCV's own would only fight with them over the same cores.
+    cv2.setNumThreads(1)
     return lambda: Analyzer(weights)

@@ -40,34 +40,34 @@ class Region:
         patch = cv2.warpAffine(pixels, self.matrix(side), (side, side), flags=flags, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(patch, dtype=np.uint8)
 
-    def overlap(self, other: "Region") -> float:
-        """Intersection over union of the two squares, their turn left aside; 0–1."""
-        half, other_half = self.size / 2, other.size / 2
-        width = min(self.x + half, other.x + other_half) - max(self.x - half, other.x - other_half)
-        height = min(self.y + half, other.y + other_half) - max(self.y - half, other.y - other_half)
-        shared = max(0.0, width) * max(0.0, height)
-        return shared / (self.size**2 + other.size**2 - shared)
-
 
 def around_landmarks(points: FloatArray, margin: float = MESH_MARGIN) -> Region:
     """The region for the next frame: the upright box of all points (float32 (468, 2), pixels), made square by its
     longer side, times `margin`, turned by the line between the eye corners.
     """
-    low, high = points.min(axis=0), points.max(axis=0)
+    left, top, right, bottom = bounds(points)
+    size = max(right - left, bottom - top) * margin
+    return Region((left + right) / 2, (top + bottom) / 2, size, turn(points))
+
+
+def bounds(points: FloatArray) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of points float32 (n, 2). By columns: numpy reduces pairs slowly."""
+    x, y = points[:, 0], points[:, 1]
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
+
+def turn(points: FloatArray) -> float:
+    """The face's turn in the plane (rad) by the line between the eye corners."""
     right, left = points[EYE_CORNERS[0]], points[EYE_CORNERS[1]]
-    angle = math.atan2(left[1] - right[1], left[0] - right[0])
-    middle = (low + high) / 2
-    return Region(float(middle[0]), float(middle[1]), float((high - low).max()) * margin, angle)
+    return math.atan2(left[1] - right[1], left[0] - right[0])
 
 
 def tight(points: FloatArray, margin: float) -> Region:
     """Like `around_landmarks`, but the box is taken along the face's own axes, so that a tilted head fills the square
     just as an upright one does; the expression model sees this one.
     """
-    right, left = points[EYE_CORNERS[0]], points[EYE_CORNERS[1]]
-    angle = math.atan2(left[1] - right[1], left[0] - right[0])
+    angle = turn(points)
     cos, sin = math.cos(angle), math.sin(angle)
-    turned = points @ np.array([[cos, -sin], [sin, cos]], dtype=np.float32)
-    low, high = turned.min(axis=0), turned.max(axis=0)
-    x, y = (low + high) / 2
-    return Region(float(cos * x - sin * y), float(sin * x + cos * y), float(max(high - low)) * margin, angle)
+    left, top, right, bottom = bounds(points @ np.array([[cos, -sin], [sin, cos]], dtype=np.float32))
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return Region(cos * x - sin * y, sin * x + cos * y, max(right - left, bottom - top) * margin, angle)

@@ -1,5 +1,6 @@
 """How sharp a face is: variance of the Laplacian (Pech-Pacheco et al., 2000) on the face alone, at one fixed size."""
 
+import math
 from typing import Final
 
 import cv2
@@ -7,6 +8,7 @@ import numpy as np
 
 from mlmodels.decode import Pixels
 from mlmodels.reading import FloatArray
+from mlmodels.region import bounds
 
 SIDE: Final = 160
 """Side of the crop in pixels: a fixed size makes near and far faces comparable."""
@@ -15,10 +17,9 @@ SIDE: Final = 160
 def face_crop(grey: Pixels, points: FloatArray) -> Pixels:
     """The upright box of the landmarks (pixels, float32 (N, 2)), clipped to the picture, as 160×160 grey pixels."""
     height, width = grey.shape
-    left, top = np.floor(points.min(axis=0)).astype(int)
-    right, bottom = np.ceil(points.max(axis=0)).astype(int)
-    left, top = min(max(left, 0), width - 2), min(max(top, 0), height - 2)
-    right, bottom = min(max(right, left + 2), width), min(max(bottom, top + 2), height)
+    low_x, low_y, high_x, high_y = bounds(points)
+    left, top = min(max(math.floor(low_x), 0), width - 2), min(max(math.floor(low_y), 0), height - 2)
+    right, bottom = min(max(math.ceil(high_x), left + 2), width), min(max(math.ceil(high_y), top + 2), height)
     crop = grey[top:bottom, left:right]
     shrink = crop.shape[0] >= SIDE and crop.shape[1] >= SIDE
     resized = cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)

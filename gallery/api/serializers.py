@@ -4,6 +4,7 @@ from datetime import UTC
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
@@ -52,7 +53,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
 class MemoField(serializers.CharField):
     """Any text; `gallery.memo` cleans it first and counts afterwards."""
 
-    default_error_messages = {"not_text": "A text is expected."}
+    default_error_messages = {"not_text": _("A text is expected.")}
 
     def to_internal_value(self, data: object) -> str:
         """Text stays as it is; numbers don't become one."""
@@ -71,5 +72,5 @@ class PhotoChangeSerializer(serializers.Serializer[Photo]):
         values = super().to_internal_value(data)
         unknown = sorted(set(data) - set(self.fields))
         if unknown:
-            raise serializers.ValidationError({name: ["This can't be changed."] for name in unknown}, "read_only")
+            raise serializers.ValidationError({name: [_("This can't be changed.")] for name in unknown}, "read_only")
         return values

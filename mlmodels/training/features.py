@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
@@ -14,6 +13,7 @@ from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ImageRejectedError
 from mlmodels.expression_input import CROP, GEOMETRY, expression_input
 from mlmodels.face_finder import FaceFinder
+from mlmodels.face_window import face_window
 from mlmodels.training.dataset import Sample, Skipped
 
 CODE = "2"
@@ -77,8 +77,7 @@ def _extract(samples: Sequence[Sample], skipped: Skipped) -> Features:
         if face is None:
             faceless += 1
             continue
-        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-        crop, points = expression_input(grey, face.points)
+        crop, points = expression_input(*face_window(pixels, face.points))
         crops.append(crop)
         geometry.append(points)
         labels.append(EMOTIONS.index(sample.label))

@@ -113,7 +113,7 @@ export class Strip {
     const today = takenAt.toDateString() === new Date().toDateString();
     card.root.dataset.photo = photo.id;
     card.link.href = photo.urls.page;
-    card.link.setAttribute("aria-label", `${card.link.dataset.label} ${full}`);
+    card.link.setAttribute("aria-label", card.link.dataset.label.replace("{time}", full));
     card.time.dateTime = photo.taken_at;
     card.time.textContent = today ? time : takenAt.toLocaleDateString(language, { day: "numeric", month: "short" });
     if (photo.width && photo.height) card.image.style.aspectRatio = `${photo.width} / ${photo.height}`;

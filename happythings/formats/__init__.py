@@ -1,0 +1,1 @@
+"""Dates as people write them, by language, where Django's own are odd."""
