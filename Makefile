@@ -8,8 +8,9 @@ export PORT
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
+CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz bench train evaluate test-train lock clean
+.PHONY: run admin test lint types check fuzz bench train evaluate test-train messages lock clean
 
 run: .venv/.run
 	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT)
@@ -49,6 +50,14 @@ evaluate: .venv/.run
 
 test-train: .venv-train/.train
 	.venv-train/bin/python -m pytest tests/training $(ARGS)
+
+# Gathers what is new, and once it is translated compiles it: run it before and after. Needs GNU gettext.
+# The date is dropped: it would change the file each time.
+messages: .venv/.run
+	@$(MANAGE) makemessages --locale ko --no-wrap --no-obsolete --add-location file --ignore ".*" --ignore var --ignore tests
+	@sed -i '/^"POT-Creation-Date:/d' $(CATALOGUE)
+	@$(MANAGE) compilemessages --locale ko --ignore ".*" --verbosity 0
+	@msgattrib --untranslated $(CATALOGUE); msgattrib --only-fuzzy $(CATALOGUE)
 
 # Versions and hashes for every group, no addresses: the same file serves behind any mirror.
 lock: $(UV)

@@ -1,4 +1,4 @@
-"""The part of a picture that matters to what reads a face, in grey: a quarter of a webcam frame at a quarter of the cost."""
+"""The part of a picture that matters to what reads a face, in grey: a quarter of a webcam frame at its cost."""
 
 import math
 

@@ -1,6 +1,6 @@
 """Train the expression model.
 
-    python -m mlmodels.training DATASET [--epochs 20] [--seed 7] [--out mlmodels/weights]
+    python -m mlmodels.training DATASET [--epochs 18] [--seed 7] [--out mlmodels/weights]
 
 DATASET is a folder of class folders, a zip of one, or Kaggle's fer2013.csv. Halves named train and validation (or
 Training and PublicTest) are told apart; the validation half is only measured, never learned from.
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 when weights were written, 2 with a sentence on standard error otherwise."""
     parser = argparse.ArgumentParser(prog="python -m mlmodels.training", description=__doc__)
     parser.add_argument("dataset", type=Path)
-    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--epochs", type=int, default=18)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--limit", type=int, help="use only this many pictures of each half (a trial run)")
     parser.add_argument("--out", type=Path, default=DEFAULT_DIR, help="where the weights go")
@@ -54,6 +54,7 @@ def _train(options: argparse.Namespace) -> None:
     card = {
         "model": "residual CNN on an aligned 64×64 crop and a perceptron on 468 landmarks, joined",
         "parameters": trained.parameters,
+        "quantization": "dynamic range, 8-bit weights",
         "temperature": trained.temperature,
         "data": {
             "name": options.dataset.name,

@@ -50,7 +50,7 @@ def build_model(dropout: float = 0.4) -> Any:
     y = StandardizeGeometry(name="standardize_geometry")(geometry)
     y = layers.Dropout(0.2)(y)
     y = layers.Dense(96, use_bias=False)(y)
-    y = layers.Activation("relu")(layers.BatchNormalization(momentum=0.95)(y))
+    y = layers.Activation("relu")(layers.BatchNormalization()(y))
     y = layers.Dropout(dropout)(y)
     y = layers.Dense(48, activation="relu")(y)
     joined = layers.Dropout(dropout)(layers.Concatenate()([x, y]))
@@ -67,10 +67,10 @@ def with_probabilities(model: Any, temperature: float) -> Any:
 
 def _block(x: Any, filters: int, stride: int = 1) -> Any:
     x = layers.Conv2D(filters, 3, strides=stride, padding="same", use_bias=False)(x)
-    return layers.Activation("relu")(layers.BatchNormalization(momentum=0.95)(x))
+    return layers.Activation("relu")(layers.BatchNormalization()(x))
 
 
 def _residual(x: Any, filters: int) -> Any:
     y = _block(x, filters)
-    y = layers.BatchNormalization(momentum=0.95)(layers.Conv2D(filters, 3, padding="same", use_bias=False)(y))
+    y = layers.BatchNormalization()(layers.Conv2D(filters, 3, padding="same", use_bias=False)(y))
     return layers.Activation("relu")(layers.Add()([x, y]))
