@@ -4,13 +4,12 @@ from typing import Any
 
 from django.core import checks
 
+from capture.model_problem import model_problem
+
 
 @checks.register
 def check_model(**_: Any) -> list[checks.CheckMessage]:
     """A warning, not an error: albums work without the model, and the page says that the camera does not."""
-    # Here, not above: every command runs the checks, and the models' libraries take half a second to import.
-    from capture.engine_host import model_problem  # noqa: PLC0415
-
     problem = model_problem()
     if problem is None:
         return []

@@ -8,10 +8,6 @@ from django.conf import settings
 
 from mlmodels.analyzer import Analyzer, analyzer_maker
 from mlmodels.engine import Engine
-from mlmodels.errors import ModelUnavailableError
-from mlmodels.expression import ExpressionModel
-from mlmodels.library import bundled_model
-from mlmodels.weights import load_weights
 
 _making = Lock()
 
@@ -37,13 +33,3 @@ def get_engine() -> Engine:
 def make_analyzer() -> Analyzer:
     """An analyzer for a command that works alone. Raises ModelUnavailableError."""
     return analyzer_maker(settings.EXPRESSION_WEIGHTS_DIR)()
-
-
-def model_problem() -> str | None:
-    """Why no face can be read here, in one sentence, or None when all is well. Reads the weights anew each time."""
-    try:
-        bundled_model("face_landmark/face_landmark.tflite")
-        ExpressionModel(load_weights(settings.EXPRESSION_WEIGHTS_DIR))
-    except ModelUnavailableError as error:
-        return str(error)
-    return None

@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_safe
 from accounts.consent import consent_given
 from accounts.models import User
 from capture import protocol
-from capture.engine_host import model_problem
+from capture.model_problem import model_problem
 from capture.labels import EMOTION_LABELS, REASON_SENTENCES
 from capture.mesh import mesh_document
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from capture.model_problem import model_problem
+
 
 @require_safe
 @never_cache
@@ -57,13 +59,6 @@ def folder_problem(folder: Path) -> str | None:
 def photos_problem() -> str | None:
     """Whether a photo could be kept now."""
     return folder_problem(settings.PHOTO_DIR)
-
-
-def model_problem() -> str | None:
-    """Whether frames could be analysed now."""
-    from capture.engine_host import model_problem as problem  # noqa: PLC0415
-
-    return problem()
 
 
 CHECKS: dict[str, Callable[[], str | None]] = {

@@ -5,8 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ai_edge_litert.interpreter import Interpreter
-
 from mlmodels.errors import ModelUnavailableError
 
 
@@ -23,6 +21,9 @@ def bundled_model(name: str) -> Path:
 
 def open_interpreter(model: Path | bytes) -> Any:
     """A LiteRT interpreter on one thread, ready to run. It belongs to the thread that uses it."""
+    # Here, not above: those who only ask where a model lies need not wait for its runtime.
+    from ai_edge_litert.interpreter import Interpreter  # noqa: PLC0415
+
     source = {"model_content": model} if isinstance(model, bytes) else {"model_path": str(model)}
     interpreter = Interpreter(num_threads=1, **source)
     interpreter.allocate_tensors()

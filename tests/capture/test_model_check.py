@@ -7,7 +7,7 @@ import pytest
 from django.test import Client, override_settings
 
 from capture.checks import check_model
-from capture.engine_host import model_problem
+from capture.model_problem import model_problem
 from mlmodels.weights import DEFAULT_DIR, MODEL
 
 

@@ -119,7 +119,7 @@ def test_the_album_goes_on_page_by_page_with_the_newest_first(
     [more] = re.findall(r'href="(\?after=[^"]+)"', page)
     second = alice_client.get(f"/album/{more}").content.decode()
     assert urls_in(second) == [str(photo.uid) for photo in photos[24:]]
-    assert "?after=" not in second
+    assert 'href="?after=' not in second
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "%00", str(uuid4())])

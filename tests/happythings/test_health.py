@@ -6,6 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from happythings import health
+from mlmodels.errors import ModelUnavailableError
 
 
 @pytest.fixture
@@ -25,8 +26,12 @@ def test_a_ready_server_names_its_parts(db: None, model_works: None, client: Cli
     assert "no-store" in response["Cache-Control"]
 
 
+def missing(_folder: Path) -> None:
+    raise ModelUnavailableError("expression.json is missing")
+
+
 def test_a_missing_model_is_told(db: None, monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
-    monkeypatch.setattr("capture.engine_host.model_problem", lambda: "expression.json is missing")
+    monkeypatch.setattr("capture.model_problem.load_weights", missing)
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["status"] == "unavailable"

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from capture.engine_host import get_engine, threads
 from gallery import services
+from happythings.static_collection import collect_static_if_changed
 from mlmodels.errors import ModelUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -31,8 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, prepare: bool, **_: Any) -> None:
         if prepare:
-            call_command("migrate", verbosity=0)
-            call_command("collectstatic", interactive=False, verbosity=0)
+            call_command("migrate", verbosity=0, skip_checks=True)
+            collect_static_if_changed()
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
         from happythings.asgi import application  # noqa: PLC0415
 
