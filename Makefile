@@ -69,16 +69,16 @@ clean:
 
 .venv/.run: $(LOCK) | $(UV)
 	@test -x .venv/bin/python || $(UV) venv --quiet --python '>=3.11,<3.13' .venv
-	$(UV) pip install --quiet --python .venv -r pyproject.toml -c requirements.lock
+	@$(UV) pip install --quiet --python .venv -r pyproject.toml -c requirements.lock
 	@touch $@
 
 .venv/.dev: .venv/.run
-	$(UV) pip install --quiet --python .venv -r pyproject.toml --group dev -c requirements.lock
+	@$(UV) pip install --quiet --python .venv -r pyproject.toml --group dev -c requirements.lock
 	@touch $@
 
 .venv-train/.train: $(LOCK) | $(UV)
 	@test -x .venv-train/bin/python || $(UV) venv --quiet --python '>=3.11,<3.13' .venv-train
-	$(UV) pip install --quiet --python .venv-train -r pyproject.toml --group train --group dev -c requirements.lock
+	@$(UV) pip install --quiet --python .venv-train -r pyproject.toml --group train --group dev -c requirements.lock
 	@touch $@
 
 .tools/bin/uv:

@@ -5,19 +5,8 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from capture.protocol import Reason
-
-EMOTION_LABELS: Final[Mapping[str, Promise]] = {
-    "angry": pgettext_lazy("expression", "Angry"),
-    "disgust": pgettext_lazy("expression", "Disgusted"),
-    "fear": pgettext_lazy("expression", "Afraid"),
-    "happy": pgettext_lazy("expression", "Happy"),
-    "neutral": pgettext_lazy("expression", "Neutral"),
-    "sad": pgettext_lazy("expression", "Sad"),
-    "surprise": pgettext_lazy("expression", "Surprised"),
-}
 
 REASON_SENTENCES: Final[Mapping[str, Promise]] = {
     Reason.NO_FACE: _("No face in the picture yet"),

@@ -15,9 +15,10 @@ from django.views.decorators.http import condition, require_safe
 from accounts.consent import consent_given
 from accounts.models import User
 from capture import protocol
-from capture.model_problem import model_problem
-from capture.labels import EMOTION_LABELS, REASON_SENTENCES
+from capture.labels import REASON_SENTENCES
 from capture.mesh import mesh_document
+from capture.model_problem import model_problem
+from gallery.services import EMOTION_LABELS
 
 SOCKET_PATH = "/ws/camera/"
 PHOTOS_PATH = "/api/v1/photos/"

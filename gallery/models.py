@@ -19,7 +19,7 @@ MEMO_CHARS: Final = 200
 
 REASON_CHARS: Final = 500
 
-_LABELS = {
+EMOTION_LABELS: Final = {
     "angry": pgettext_lazy("expression", "Angry"),
     "disgust": pgettext_lazy("expression", "Disgusted"),
     "fear": pgettext_lazy("expression", "Afraid"),
@@ -28,7 +28,7 @@ _LABELS = {
     "sad": pgettext_lazy("expression", "Sad"),
     "surprise": pgettext_lazy("expression", "Surprised"),
 }
-EMOTION_CHOICES = [(emotion, _LABELS[emotion]) for emotion in EMOTIONS]
+EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in EMOTIONS]
 
 
 class Source(models.TextChoices):

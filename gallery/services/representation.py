@@ -3,7 +3,9 @@
 from typing import Any
 
 from gallery.api.serializers import PhotoSerializer
-from gallery.models import Photo
+from gallery.models import EMOTION_LABELS, Photo
+
+__all__ = ["EMOTION_LABELS", "photo_json"]
 
 
 def photo_json(photo: Photo) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django.test import Client
 
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
-from capture.labels import EMOTION_LABELS, REASON_SENTENCES
+from capture.labels import REASON_SENTENCES
 from capture.protocol import REASONS
+from gallery.services import EMOTION_LABELS
 from mlmodels.emotions import EMOTIONS
 
 
