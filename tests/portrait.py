@@ -127,8 +127,9 @@ def _seated(face: Picture, time: float) -> Picture:
     """The person before the camera, swaying a little."""
     scale = 1.35
     x, y = 4 * np.sin(2 * np.pi * time / 3.1), 3 * np.sin(2 * np.pi * time / 2.3)
-    matrix = np.array([[scale, 0, WIDTH / 2 - 222 * scale + x], [0, scale, HEIGHT / 2 - 125 * scale + y]])
-    seated = cv2.warpAffine(face, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
+    # The enlarged portrait covers the picture with a few pixels to spare for the sway.
+    matrix = np.array([[scale, 0, x - 6], [0, scale, y - 5]])
+    seated = cv2.warpAffine(face, matrix, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(seated, np.uint8)
 
 

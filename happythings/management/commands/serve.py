@@ -20,6 +20,7 @@ from mlmodels.errors import ModelUnavailableError
 
 logger = logging.getLogger(__name__)
 TIDY_S: Final = 3600
+LATER_S: Final = 1.0
 
 
 class Command(BaseCommand):
@@ -37,14 +38,16 @@ class Command(BaseCommand):
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
         from happythings.asgi import application  # noqa: PLC0415
 
-        threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
-        threading.Thread(target=_tidy_hourly, name="tidy", daemon=True).start()
-
         def ready() -> None:
             address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
             self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
             self.stdout.write("An admin account:  make admin\n")
             self.stdout.flush()
+            # Later, so that the first page does not wait for the models' libraries to load.
+            for work in (_warm_up, _tidy_hourly):
+                timer = threading.Timer(LATER_S, work)
+                timer.daemon = True
+                timer.start()
 
         Server(
             application,
