@@ -9,10 +9,10 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
-from zoneinfo import available_timezones
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.db import DatabaseError
 
 from capture import protocol, stills, tickets
 from capture.engine_host import get_engine
@@ -29,7 +29,11 @@ logger = logging.getLogger(__name__)
 
 PATIENCE_S: Final = 2.0
 """An inference that takes longer hangs: its frame gets `internal`, its thread is given up."""
+STILL_PATIENCE_S: Final = 10.0
+"""A full picture may take longer: it is larger, and searched harder."""
 WATCH_S: Final = 1.5
+MAX_BLIND_LOOKS: Final = 3
+"""How often in a row the database may fail to say who is there before a visit ends."""
 IDLE_S: Final = 600.0
 CLOSE_CODES: Final = {
     "bad_protocol": CloseCode.BAD_PROTOCOL,
@@ -46,6 +50,9 @@ CLOSE_CODES: Final = {
     "model_unavailable": CloseCode.OVERLOADED,
 }
 
+STILLS_AT_ONCE: Final = asyncio.Semaphore(1)
+"""Full pictures of all cameras take turns, so that they never hold every thread that frames need."""
+
 
 class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One camera visit. `receive` never waits for an inference: a frame goes into the mailbox, one task empties it."""
@@ -60,11 +67,16 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._session = CameraSession()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._inbox: stills.StillInbox | None = None
+        self._keeping = False
         self._strikes, self._rate = Strikes(), FrameRate()
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_message = time.monotonic()
-        visitor = await visitor_of(self.scope)
-        refusal = "auth_required" if visitor is None else await why_leave(visitor)
+        try:
+            visitor = await visitor_of(self.scope)
+            refusal = "auth_required" if visitor is None else await why_leave(visitor)
+        except DatabaseError as error:
+            logger.warning("camera refused: %s", error)
+            return await self.refuse("internal")
         if refusal or visitor is None:
             return await self.refuse(refusal or "auth_required")
         try:
@@ -100,6 +112,10 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 await self._binary(protocol.parse_binary(bytes_data or b""), now)
         except BadMessageError as error:
             await self._complain(error.code, now)
+        except Exception:
+            # Channels would drop the socket without calling `disconnect`, and its seat and tasks would live on.
+            logger.exception("a message broke the camera socket")
+            await self.refuse("internal")
 
     async def _control(self, message: Hello | StillStart) -> None:
         if isinstance(message, Hello):
@@ -121,7 +137,7 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         try:
             ticket = tickets.redeem(message.ticket, owner=self.visitor.user.pk, capture_id=message.capture_id)
         except tickets.BadTicketError:
-            return await self._send(type="error", code="bad_ticket", capture_id=message.capture_id)
+            return await self._complain("bad_ticket", time.monotonic(), capture_id=message.capture_id)
         self._inbox = stills.StillInbox(message, ticket)
         return None
 
@@ -143,20 +159,24 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             whole = inbox.add(message)
         except BadMessageError:
             self._inbox = None
-            await self._send(type="error", code="bad_message", capture_id=inbox.capture_id)
+            await self._complain("bad_message", now, capture_id=inbox.capture_id)
             return
-        if whole is not None:
-            self._inbox = None
+        if whole is None:
+            return
+        self._inbox = None
+        if self._keeping:
+            await self._send(type="error", code="save_failed", capture_id=inbox.capture_id, retry=True, retry_after=1.0)
+        else:
             self._start(self._keep(inbox.ticket, whole))
 
     async def _look(self) -> None:
         """The socket's one task: newest frame in, answer out."""
-        while True:
+        while self.visitor is not None:
             frame = await self._mailbox.take()
             taken_at = time.time()
             try:
                 reading, track = await self._run(
-                    lambda analyzer, jpeg=frame.jpeg: analyzer.read_jpeg(jpeg, self._session.track)
+                    lambda analyzer, jpeg=frame.jpeg: analyzer.read_jpeg(jpeg, self._session.track), PATIENCE_S
                 )
             except ImageRejectedError as error:
                 await self._complain(error.code, time.monotonic(), frame.seq)
@@ -169,25 +189,29 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                 if answer.verdict is Verdict.COMMIT:
                     await self._commit(answer, taken_at)
 
-    async def _run(self, job: Any) -> Any:
+    async def _run(self, job: Any, patience: float) -> Any:
         future = self.engine.submit(job)
         try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), PATIENCE_S)
+            async with asyncio.timeout(patience):
+                return await asyncio.wrap_future(future)
         except TimeoutError:
             self.engine.give_up(future)
+            raise
+        except asyncio.CancelledError:
+            # The client has gone, the job may hang all the same: somebody must still see to its thread.
+            asyncio.get_running_loop().call_later(patience, self.engine.give_up, future)
             raise
 
     async def _commit(self, answer: Answer, taken_at: float) -> None:
         """Tell the client that the full picture of this frame is wanted."""
         if answer.face is None or self.visitor is None or self._hello is None:
             return
-        zone = self._hello.time_zone
         ticket = tickets.Ticket(
             owner=self.visitor.user.pk,
             capture_id=str(uuid4()),
             frame=answer.seq,
             taken_at=taken_at,
-            time_zone=zone if zone in available_timezones() else "UTC",
+            time_zone=self._hello.time_zone,
             source=self._hello.source,
             emotion=answer.face.emotion,
             scores=tuple(round(score, 4) for score in answer.face.scores),
@@ -203,15 +227,20 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def _keep(self, ticket: tickets.Ticket, jpeg: bytes) -> None:
         """Guard, look once more, write, and only then say `saved`."""
-        if self.visitor is None:
-            return
+        visitor = self.visitor
+        if visitor is None:
+            return None
         keep = database_sync_to_async(stills.keep, thread_sensitive=False, executor=stills.SAVERS)
         refused = partial(self._send, type="error", capture_id=ticket.capture_id)
+        self._keeping = True
         try:
-            pixels = await self._run(partial(stills.check_still, jpeg))
-            photo = await keep(self.visitor.user, ticket, pixels)
+            async with STILLS_AT_ONCE:
+                pixels = await self._run(partial(stills.check_still, jpeg), STILL_PATIENCE_S)
+            if reason := await why_leave(visitor):  # much may have changed while the picture travelled
+                return await self.refuse(reason)
+            photo = await keep(visitor.user, ticket, pixels)
         except ImageRejectedError as error:
-            await refused(code=error.code)
+            await self._complain(error.code, time.monotonic(), capture_id=ticket.capture_id)
         except stills.NotSavedError as error:
             await refused(code=error.code, retry=error.retry)
         except Exception as error:  # noqa: BLE001 - as in _look; the client may try again
@@ -219,19 +248,30 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await refused(code="save_failed", retry=True)
         else:
             await self._send(type="saved", capture_id=ticket.capture_id, photo=photo)
+        finally:
+            self._keeping = False
+        return None
 
     async def _watch(self, visitor: Visitor) -> None:
         """End the visit of someone who may no longer stay, or who has been silent for long."""
+        blind = 0
         while True:
             await asyncio.sleep(WATCH_S)
             if time.monotonic() - self._last_message > IDLE_S:
                 return await self.refuse("idle")
-            if reason := await why_leave(visitor):
+            try:
+                reason, blind = await why_leave(visitor), 0
+            except DatabaseError as error:
+                blind += 1
+                logger.warning("who is at the camera is not known (%d in a row): %s", blind, error)
+                reason = "internal" if blind >= MAX_BLIND_LOOKS else None
+            if reason:
                 return await self.refuse(reason)
 
-    async def _complain(self, code: str, now: float, seq: int | None = None) -> None:
-        """One bad message: say so; after too many, close."""
-        await self._send(type="error", code=code, **({} if seq is None else {"seq": seq}))
+    async def _complain(self, code: str, now: float, seq: int | None = None, capture_id: str | None = None) -> None:
+        """One bad message: say so, of which frame or still; after too many, close."""
+        about = {"seq": seq, "capture_id": capture_id}
+        await self._send(type="error", code=code, **{name: value for name, value in about.items() if value is not None})
         if self._strikes.add(now):
             await self.refuse(code if code in {"too_large", "not_jpeg"} else "bad_protocol")
 
@@ -253,9 +293,17 @@ class CameraConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self.send(text_data=json.dumps(message))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.get_running_loop().create_task(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """No task may die silently and leave a socket that nobody watches."""
+        try:
+            await work
+        except Exception:
+            logger.exception("the camera socket broke")
+            await self.refuse("internal")
 
 
 class NoSuchEndpoint(AsyncWebsocketConsumer):  # type: ignore[misc]

@@ -19,6 +19,8 @@ IN_FLIGHT: Final = 2
 """How many frames a client may have sent without an answer."""
 MAX_CONTROL_CHARS: Final = 16 * 1024
 MAX_ZONE_CHARS: Final = 64
+MAX_ID_CHARS: Final = 36
+MAX_TICKET_CHARS: Final = 2048
 MAX_FRAME_BYTES: Final = 300_000
 MAX_STILL_BYTES: Final = 12 * 1024 * 1024
 MAX_CHUNK_BYTES: Final = 256 * 1024
@@ -148,11 +150,13 @@ def parse_text(text: str) -> Hello | StillStart:
         case {"type": "hello", "version": int(version)} if not isinstance(version, bool):
             time_zone = message.get("time_zone", "UTC")
             source = message.get("source", "camera")
-            if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS or source not in {"camera", "file"}:
+            if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS or source not in ("camera", "file"):
                 raise BadMessageError
             return Hello(version, time_zone, source)
         case {"type": "still", "capture_id": str(capture_id), "ticket": str(ticket), "size": int(size)}:
             if isinstance(size, bool) or size <= 0:
+                raise BadMessageError
+            if len(capture_id) > MAX_ID_CHARS or len(ticket) > MAX_TICKET_CHARS:
                 raise BadMessageError
             if size > MAX_STILL_BYTES:
                 raise BadMessageError("too_large")

@@ -2,6 +2,7 @@
 
 import os
 
+os.umask(0o077)  # as in manage.py, for a server that starts here
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "happythings.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter

@@ -24,6 +24,9 @@ def check_site_urls(**_: Any) -> list[CheckMessage]:
         elif parts.scheme != "https" and not _is_local(parts.hostname):
             hint = "Serve it over HTTPS. Browsers open cameras there and on localhost only."
             found.append(CheckWarning(f"No camera will open at {url}.", hint=hint, id="happythings.W001"))
+    if len({origin.split(":")[0] for origin in settings.SITE_ORIGINS}) > 1:
+        hint = "With an http address among them, cookies travel without protection on all of them."
+        found.append(CheckWarning("SITE_URLS mixes http and https.", hint=hint, id="happythings.W003"))
     if not settings.SITE_URLS:
         found.append(Error("SITE_URLS is empty: no host would be answered.", id="happythings.E002"))
     return found

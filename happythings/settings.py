@@ -1,14 +1,14 @@
 """Every setting in one file, read from the environment. README and docs/settings.md say what each variable does."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from happythings.logs import without_traceback
 from happythings.secret import read_or_make_secret
+from happythings.site_urls import host_of, origin_of
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,17 +26,8 @@ _port = env.int("PORT", default=8000)
 SITE_URLS: list[str] = env.list("SITE_URLS", default=[f"http://localhost:{_port}", f"http://127.0.0.1:{_port}"])
 
 
-def _origin(url: str) -> str:
-    """Scheme, host and port of one of SITE_URLS, as a browser writes it in its Origin header."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "*" in url:
-        message = f"SITE_URLS: {url!r} is not an address such as https://photos.example.org"
-        raise ImproperlyConfigured(message)
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-SITE_ORIGINS = [_origin(url) for url in SITE_URLS]
-ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in SITE_ORIGINS})
+SITE_ORIGINS = [origin_of(url) for url in SITE_URLS]
+ALLOWED_HOSTS = sorted({host_of(origin) for origin in SITE_ORIGINS})
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
 SECURE = all(origin.startswith("https://") for origin in SITE_ORIGINS)
 
@@ -70,6 +61,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "happythings.json_guard.json_guard",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -237,7 +229,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"no_traceback": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django.security.DisallowedHost": {"filters": ["no_traceback"]},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

@@ -70,6 +70,7 @@ class Analyzer:
 def analyzer_maker(folder: Path = DEFAULT_DIR) -> Callable[[], Analyzer]:
     """Check the weights once, here, and return what makes an analyzer for each thread. Raises ModelUnavailableError."""
     weights = load_weights(folder)
+    ExpressionModel(weights)  # a whole file may still be no model
     # Threads belong to the engine: OpenCV's own would only fight with them over the same cores.
     cv2.setNumThreads(1)
     return lambda: Analyzer(weights)

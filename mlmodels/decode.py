@@ -33,9 +33,13 @@ class Limits:
 
 
 FRAME: Final = Limits(max_bytes=300_000, max_pixels=2_100_000, min_side=32)
-STILL: Final = Limits(max_bytes=12 * 1024 * 1024, max_pixels=40_000_000, min_side=120)
+STILL: Final = Limits(max_bytes=12 * 1024 * 1024, max_pixels=26_000_000, min_side=120)
 PICTURE: Final = Limits(max_bytes=64 * 1024 * 1024, max_pixels=64_000_000, min_side=16)
-MAX_SCANS: Final = 64
+MAX_SIDE: Final = 16_000
+MAX_ASPECT: Final = 8
+"""Longer or narrower than any camera's picture. MediaPipe's detector pads pictures square, and OpenCV's remap
+aborts the whole process, beyond any `except`, from 32,767 pixels on."""
+MAX_SCANS: Final = 20
 """A camera's JPEG has 1 scan, a progressive one about 10; a file of 1,000 scans is decoded 1,000 times over."""
 
 _SOI: Final = b"\xff\xd8\xff"
@@ -82,7 +86,8 @@ def _check_structure(data: bytes) -> None:
 def _check_size(width: int, height: int, limits: Limits) -> None:
     if min(width, height) < limits.min_side:
         raise ImageRejectedError("too_small")
-    if width * height > limits.max_pixels:
+    long, short = max(width, height), min(width, height)
+    if width * height > limits.max_pixels or long > MAX_SIDE or long > MAX_ASPECT * short:
         raise ImageRejectedError("too_many_pixels")
 
 

@@ -37,6 +37,7 @@ class Engine:
         self._lock = threading.Lock()
         self._running: dict[Future[Any], threading.Thread] = {}
         self._lost: set[threading.Thread] = set()
+        self._replaced: set[threading.Thread] = set()
         self._closed = False
         self.threads = threads
         for _ in range(threads):
@@ -58,15 +59,18 @@ class Engine:
         return future
 
     def give_up(self, future: "Future[Any]") -> None:
-        """Stop waiting for a job: one that has not begun never will, one that hangs loses its thread its place."""
-        if future.cancel():
+        """Stop waiting for a job: one that has not begun never will, one that hangs loses its thread its place, one
+        that has ended is left alone."""
+        if future.cancel() or future.done():
             return
         with self._lock:
             thread = self._running.pop(future, None)
             if thread is None or self._closed:
                 return
             self._lost.add(thread)
-            replace = len(self._lost) <= MAX_LOST
+            replace = len(self._replaced) < MAX_LOST
+            if replace:
+                self._replaced.add(thread)
         logger.error("an inference hangs; its thread is given up (%d lost now)", self.lost)
         if replace:
             self._start_thread()
@@ -104,8 +108,9 @@ class Engine:
                 self._settle(future, error=error)
             with self._lock:
                 self._running.pop(future, None)
-                if thread in self._lost:  # it came back after all, but its place is taken
-                    self._lost.remove(thread)
+                self._lost.discard(thread)
+                if thread in self._replaced:  # it came back after all, but its place is taken
+                    self._replaced.remove(thread)
                     return
 
     @staticmethod

@@ -17,6 +17,8 @@ PATIENCE: Final = 15
 PACE: Final = 3
 MIN_SEARCH_SIDE: Final = 192
 """Smaller pictures are enlarged to this before a search: the detector's own input is 128 to 192 pixels."""
+MAX_SEARCH_SIDE: Final = 1280
+"""Larger ones are shrunk: a search of 40 megapixels took seconds and gigabytes, and found no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,15 @@ class FaceFinder:
         """The largest face in a single picture, looked for harder than in a video: other scales, other padding, and at
         last the picture itself as the face. Landmarks may lie outside the picture.
         """
-        enlarged, scale = _enlarge(pixels)
+        sized, scale = _sized(pixels)
         for padding, model in ((0.0, SHORT_RANGE), (0.4, SHORT_RANGE), (0.0, FULL_RANGE), (0.4, FULL_RANGE)):
-            border = round(padding * max(enlarged.shape[:2]))
-            padded = _pad(enlarged, border)
+            border = round(padding * max(sized.shape[:2]))
+            padded = _pad(sized, border)
             for region in self._detector.find(padded, model):
-                found = self._settle(enlarged, Region(region.x - border, region.y - border, region.size, region.angle))
+                found = self._settle(sized, Region(region.x - border, region.y - border, region.size, region.angle))
                 if found:
                     return FoundFace(found.points / np.float32(scale), found.presence)
-        found = self._whole(enlarged)
+        found = self._whole(sized)
         return FoundFace(found.points / np.float32(scale), found.presence) if found else None
 
     def _whole(self, pixels: Pixels) -> FoundFace | None:
@@ -93,11 +95,14 @@ class FaceFinder:
         return FoundFace(points, presence) if presence >= PRESENT else None
 
 
-def _enlarge(pixels: Pixels) -> tuple[Pixels, float]:
-    scale = MIN_SEARCH_SIDE / min(pixels.shape[:2])
-    if scale <= 1:
+def _sized(pixels: Pixels) -> tuple[Pixels, float]:
+    """The picture in a size that is good to search, and what it was multiplied by."""
+    scale = min(1.0, MAX_SEARCH_SIDE / max(pixels.shape[:2]))
+    scale = max(scale, MIN_SEARCH_SIDE / min(pixels.shape[:2]))
+    if scale == 1:
         return pixels, 1.0
-    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8), scale
+    how = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how), np.uint8), scale
 
 
 def _pad(pixels: Pixels, border: int) -> Pixels:

@@ -36,10 +36,10 @@ def load_weights(folder: Path = DEFAULT_DIR) -> Weights:
             f"{Path(error.filename).name} is missing: run `make train` or restore it"
         ) from error
     except (OSError, ValueError) as error:
-        raise ModelUnavailableError(f"{CARD} can't be read: {error}") from error
+        raise ModelUnavailableError(f"{CARD} or {MODEL} can't be read ({type(error).__name__})") from error
     if not isinstance(card, dict) or card.get("format_version") != FORMAT_VERSION:
         raise ModelUnavailableError(f"{CARD} is not of format version {FORMAT_VERSION}")
-    if tuple(card.get("classes", ())) != EMOTIONS:
+    if card.get("classes") != list(EMOTIONS):
         raise ModelUnavailableError(f"{CARD} names other classes than {', '.join(EMOTIONS)}")
     if hashlib.sha256(model).hexdigest() != card.get("sha256"):
         raise ModelUnavailableError(f"{MODEL} is damaged: its sha256 is not the one in {CARD}")

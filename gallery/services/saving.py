@@ -114,15 +114,30 @@ def _keep(photo: Photo, picture: Pixels) -> Photo:
             if kept is None:
                 photo.full_clean(validate_unique=False, validate_constraints=False)
                 photo.save(force_insert=True)
-    except BaseException as error:
+    except DatabaseError:
+        # The commit may have been done all the same, or another of the same capture came first: the database knows. If
+        # it can't be asked, the files stay: with a row they are a photo, without one the sweeper takes them.
+        kept = _kept_or_removed(photo)
+        if kept is None:
+            raise
+    except BaseException:
         files.remove(photo.uid)
-        # On a database that lets two of them through to the insert, the unique constraint stops the second.
-        if isinstance(error, DatabaseError) and (other := _kept_before(photo)):
-            return other
         raise
-    if kept is not None:
+    if kept is not None and kept.uid != photo.uid:
         files.remove(photo.uid)
     return kept or photo
+
+
+def _kept_or_removed(photo: Photo) -> Photo | None:
+    """The row that stands for this capture after a failed save; without one the new files are removed."""
+    try:
+        kept = _kept_before(photo)
+    except CaptureConflictError:
+        files.remove(photo.uid)
+        raise
+    if kept is None:
+        files.remove(photo.uid)
+    return kept
 
 
 def _is_full(error: BaseException) -> bool:

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from channels.db import database_sync_to_async as in_db
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
-from capture import protocol, tickets
+from capture import protocol, stills, tickets
 from capture.protocol import Reason, Verdict
+from capture.visitors import REGISTER, Visitor, why_leave
 from gallery import services
 from mlmodels.errors import ModelUnavailableError
 from tests.capture.conftest import Camera, Opener
@@ -420,3 +422,87 @@ async def test_a_program_signs_in_with_its_token(open_camera: Opener, consenting
     assert (await camera.hello())["type"] == "welcome"
     wrong = await open_camera(None, origin=None, headers=[(b"x-session-token", b"x" * 32)])
     assert await wrong.hear() == {"type": "error", "code": "auth_required"}
+
+
+async def test_twenty_bad_tickets_close_the_socket(open_camera: Opener, consenting: User, alice_client: Client) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    for _ in range(20):
+        await camera.say({"type": "still", "capture_id": "x", "ticket": "y", "size": 9})
+        assert (await camera.hear())["code"] == "bad_ticket"
+    assert (await camera.hear())["code"] == "bad_protocol"
+    assert await camera.hear() == {"type": "close", "code": 4400}
+
+
+async def test_a_database_that_fails_once_does_not_end_the_watch(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.consumer.WATCH_S", 0.05)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    asked = why_leave, []
+
+    async def fails_once(visitor: Visitor) -> str | None:
+        asked[1].append(1)
+        if len(asked[1]) == 1:
+            raise OperationalError
+        return await asked[0](visitor)
+
+    monkeypatch.setattr("capture.consumer.why_leave", fails_once)
+    assert await camera.silent(0.3)
+    assert len(asked[1]) > 1
+    await in_db(consent_revoke)(user=consenting)
+    assert (await camera.hear(2))["code"] == "consent_required"
+
+
+async def test_nobody_is_looked_at_blindly_for_long(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.consumer.WATCH_S", 0.05)
+
+    async def fails(_: Visitor) -> str | None:
+        raise OperationalError
+
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    monkeypatch.setattr("capture.consumer.why_leave", fails)
+    assert await camera.hear() == {"type": "error", "code": "internal"}
+    assert await camera.hear() == {"type": "close", "code": 4500}
+
+
+async def test_a_bug_in_a_message_frees_the_seat(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: str) -> None:
+        raise TypeError
+
+    camera = await open_camera(alice_client)
+    with monkeypatch.context() as bug:
+        bug.setattr(protocol, "parse_text", broken)
+        await camera.say("{}")
+        assert await camera.hear() == {"type": "error", "code": "internal"}
+    assert await camera.hear() == {"type": "close", "code": 4500}
+    assert consenting.pk not in REGISTER._sockets
+
+
+async def test_one_still_at_a_time_is_written(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commit, still = await smile(camera), coloured(HAPPY, (640, 480))
+    go_on = threading.Event()
+    keep = stills.keep
+
+    def slow(*arguments: Any) -> dict[str, Any]:
+        go_on.wait(5)
+        return keep(*arguments)
+
+    monkeypatch.setattr(stills, "keep", slow)
+    for _ in range(2):
+        await camera.say({"type": "still", "size": len(still), **{k: commit[k] for k in ("capture_id", "ticket")}})
+        await camera.send_binary(protocol.pack_still_chunk(0, still))
+    refused = await camera.hear()
+    assert (refused["code"], refused["retry"]) == ("save_failed", True)
+    go_on.set()
+    assert (await camera.hear())["type"] == "saved"

@@ -94,6 +94,16 @@ def test_a_pixel_bomb_is_refused_from_its_header(side: int) -> None:
     assert refusal(claims(side, side), STILL) == "too_many_pixels"
 
 
+@pytest.mark.parametrize(("width", "height"), [(40_000, 32), (32, 40_000), (32_767, 40), (2_000, 200)])
+def test_longer_or_narrower_than_a_camera_is_refused(width: int, height: int) -> None:
+    """OpenCV inside MediaPipe ends the whole process for a side of 32,767 pixels or more."""
+    assert refusal(claims(width, height)) == "too_many_pixels"
+    with pytest.raises(ImageRejectedError, match="too_many_pixels"):
+        out = io.BytesIO()
+        Image.new("L", (width, height)).save(out, "PNG")
+        read_picture(out.getvalue())
+
+
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (1, 65000), (16, 16)])
 def test_tiny_pictures_are_too_small(width: int, height: int) -> None:
     assert refusal(claims(width, height)) == "too_small"

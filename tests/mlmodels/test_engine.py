@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mlmodels.engine import Engine, EngineClosedError
+from mlmodels.engine import MAX_LOST, Engine, EngineClosedError
 
 
 class Pretend:
@@ -70,6 +70,28 @@ def test_threads_that_hang_are_replaced_and_the_others_go_on(engine: Engine) -> 
         time.sleep(0.01)
     assert engine.lost == 0
     assert engine.submit(lambda _: "still here").result(5) == "still here"
+
+
+def test_more_hanging_threads_than_are_replaced_come_back_to_work() -> None:
+    engine = Engine(make, threads=2)
+    release = threading.Event()
+    for _ in range(MAX_LOST + 2):
+        future = engine.submit(lambda _: release.wait(30))
+        while not future.running():
+            time.sleep(0.001)
+        engine.give_up(future)
+    assert engine.lost == MAX_LOST + 2
+    release.set()
+    assert engine.submit(lambda _: "works").result(5) == "works"
+    assert engine.submit(lambda _: "again").result(5) == "again"
+    engine.close()
+
+
+def test_giving_up_a_finished_job_costs_nothing(engine: Engine) -> None:
+    future = engine.submit(lambda _: 1)
+    assert future.result(5) == 1
+    engine.give_up(future)
+    assert engine.lost == 0
 
 
 def test_a_job_given_up_before_it_began_never_runs() -> None:

@@ -41,7 +41,11 @@ def test_a_damaged_model_is_named(folder: Path) -> None:
 
 def test_another_format_or_other_classes_are_refused(folder: Path) -> None:
     card = json.loads((folder / CARD).read_text())
-    for change, words in (({"format_version": 99}, "format version"), ({"classes": ["happy"]}, "other classes")):
+    for change, words in (
+        ({"format_version": 99}, "format version"),
+        ({"classes": ["happy"]}, "other classes"),
+        ({"classes": None}, "other classes"),
+    ):
         (folder / CARD).write_text(json.dumps(card | change))
         assert words in problem(folder)
     (folder / CARD).write_text("{")
