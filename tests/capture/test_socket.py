@@ -440,17 +440,18 @@ async def test_a_database_that_fails_once_does_not_end_the_watch(
     monkeypatch.setattr("capture.consumer.WATCH_S", 0.05)
     camera = await open_camera(alice_client)
     await camera.hello()
-    asked = why_leave, []
+    asked: list[Visitor] = []
 
     async def fails_once(visitor: Visitor) -> str | None:
-        asked[1].append(1)
-        if len(asked[1]) == 1:
+        asked.append(visitor)
+        if len(asked) == 1:
             raise OperationalError
-        return await asked[0](visitor)
+        reason: str | None = await why_leave(visitor)
+        return reason
 
     monkeypatch.setattr("capture.consumer.why_leave", fails_once)
     assert await camera.silent(0.3)
-    assert len(asked[1]) > 1
+    assert len(asked) > 1
     await in_db(consent_revoke)(user=consenting)
     assert (await camera.hear(2))["code"] == "consent_required"
 

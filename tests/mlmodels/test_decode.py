@@ -98,9 +98,9 @@ def test_a_pixel_bomb_is_refused_from_its_header(side: int) -> None:
 def test_longer_or_narrower_than_a_camera_is_refused(width: int, height: int) -> None:
     """OpenCV inside MediaPipe ends the whole process for a side of 32,767 pixels or more."""
     assert refusal(claims(width, height)) == "too_many_pixels"
+    out = io.BytesIO()
+    Image.new("L", (width, height)).save(out, "PNG")
     with pytest.raises(ImageRejectedError, match="too_many_pixels"):
-        out = io.BytesIO()
-        Image.new("L", (width, height)).save(out, "PNG")
         read_picture(out.getvalue())
 
 
