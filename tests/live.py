@@ -25,6 +25,7 @@ class Site:
 
     url: str
     data: Path
+    pid: int
     environment: dict[str, str]
 
     def manage(self, *arguments: str) -> str:
@@ -59,7 +60,7 @@ def serve(data: Path, **settings: str) -> Iterator[Site]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(url, server, data / "server.log")
-        yield Site(url, data, environment)
+        yield Site(url, data, server.pid, environment)
     finally:
         server.terminate()
         try:

@@ -8,13 +8,15 @@ from typing import Any, Final
 
 from daphne.endpoints import build_endpoint_description_strings
 from daphne.server import Server
+from daphne.ws_protocol import WebSocketFactory
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, SystemCheckError
 from django.db import close_old_connections
 
 from capture.engine_host import get_engine, threads
 from gallery import services
+from happythings.sockets import BoundedWebSocket
 from happythings.static_collection import collect_static_if_changed
 from mlmodels.errors import ModelUnavailableError
 
@@ -25,6 +27,9 @@ LATER_S: Final = 1.0
 
 class Command(BaseCommand):
     help = "Serve pages, API and camera sockets with daphne."
+
+    # They run right after the address is printed: nobody should wait for them at every start.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -38,13 +43,15 @@ class Command(BaseCommand):
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
         from happythings.asgi import application  # noqa: PLC0415
 
+        WebSocketFactory.protocol = BoundedWebSocket
+
         def ready() -> None:
             address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
             self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
             self.stdout.write("An admin account:  make admin\n")
             self.stdout.flush()
             # Later, so that the first page does not wait for the models' libraries to load.
-            for work in (_warm_up, _tidy_hourly):
+            for work in (_check, _warm_up, _tidy_hourly):
                 timer = threading.Timer(LATER_S, work)
                 timer.daemon = True
                 timer.start()
@@ -55,6 +62,14 @@ class Command(BaseCommand):
             ready_callable=ready,
             server_name="happythings",
         ).run()
+
+
+def _check() -> None:
+    """Say on the console what `manage.py check` finds."""
+    try:
+        call_command("check")
+    except SystemCheckError as error:
+        logger.error("%s", error)  # noqa: TRY400 - a list of findings, no fault of this line
 
 
 def _warm_up() -> None:

@@ -1,0 +1,67 @@
+"""daphne's socket with the two bounds it lacks: on what waits to be read by the application, and on what a client does
+not read."""
+
+import socket
+import time
+from typing import Any, Final
+
+from daphne.ws_protocol import WebSocketProtocol
+from twisted.internet import reactor as twisted_reactor
+
+MAX_WAITING: Final = 16
+"""Messages a socket may have waiting for its consumer; beyond, its bytes stay in the network until some are taken."""
+RESUME_S: Final = 0.02
+SEND_BUFFER_BYTES: Final = 128 * 1024
+"""The kernel would hold megabytes for a client that does not read, and hide it from us for a minute."""
+MAX_UNSENT_BYTES: Final = 64 * 1024
+SLOW_S: Final = 10.0
+SLOW_CLIENT: Final = 4408
+
+reactor: Any = twisted_reactor  # its stubs leave out `callLater(seconds, …)`
+
+
+class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
+    """One connection."""
+
+    _unread_since: float | None = None
+    _held = False
+
+    def onOpen(self) -> None:  # noqa: N802 - autobahn's name
+        """Keep the kernel's share of what waits to be sent small, so that the rest is seen here."""
+        super().onOpen()
+        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: FBT001, N802, N803 - autobahn's names
+        """Hand a message on, and read no more from the network while too many wait."""
+        super().onMessage(payload, isBinary)
+        if not self._held and self.application_queue.qsize() > MAX_WAITING:
+            self._held = True
+            self.transport.pauseProducing()
+            reactor.callLater(RESUME_S, self._resume)
+
+    def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: FBT001, FBT002, N802 - daphne's name
+        """Send, but for answers that a client who does not read would get too late anyway."""
+        if not (binary and self._unsent() > MAX_UNSENT_BYTES):
+            super().serverSend(content, binary)
+
+    def check_timeouts(self) -> None:
+        """Called by daphne every two seconds: also let go of a client that has not read for long."""
+        super().check_timeouts()
+        if self._unsent() <= MAX_UNSENT_BYTES:
+            self._unread_since = None
+        elif self._unread_since is None:
+            self._unread_since = time.monotonic()
+        elif time.monotonic() - self._unread_since > SLOW_S:
+            self.sendClose(code=SLOW_CLIENT)
+            self.transport.abortConnection()
+
+    def _unsent(self) -> int:
+        """Bytes that Twisted holds for this client (it has no public name for them)."""
+        return len(self.transport.dataBuffer) + int(self.transport._tempDataLen)  # noqa: SLF001
+
+    def _resume(self) -> None:
+        if self.application_queue.qsize() > MAX_WAITING:
+            reactor.callLater(RESUME_S, self._resume)
+            return
+        self._held = False
+        self.transport.resumeProducing()
