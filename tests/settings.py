@@ -8,7 +8,7 @@ import tempfile
 _data = tempfile.mkdtemp(prefix="happythings-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["DATA_DIR"] = _data
-for _name in ("SITE_URLS", "SECRET_KEY", "DEBUG", "TIME_ZONE", "EXPRESSION_WEIGHTS_DIR"):
+for _name in ("PORT", "SITE_URLS", "SECRET_KEY", "DEBUG", "TIME_ZONE", "EXPRESSION_WEIGHTS_DIR"):
     os.environ.pop(_name, None)
 
 from happythings.settings import *  # noqa: E402, F403
