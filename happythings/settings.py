@@ -190,6 +190,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # Safari before 15.4 does not count the socket's scheme as the page's own.
+        "connect-src": [SELF, *(f"ws{origin.removeprefix('http')}" for origin in SITE_ORIGINS)],
         "img-src": [SELF, "blob:", "data:"],
         "media-src": [SELF, "blob:"],
         "object-src": [NONE],
