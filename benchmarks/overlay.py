@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from tests import portrait
-from tests.live import CHROMIUM, Site, launch, serve
+from tests.live import CHROMIUM, Site, consent, launch, serve, sign_up
 
 SECONDS = 20
 WARM_UP = 20
@@ -36,7 +36,8 @@ def overlay_latency() -> dict[str, float | int | None]:
 
 
 def _watch(page: Page, site: Site) -> list[float]:
-    sign_up(page, site.url, "bench")
+    sign_up(page, site, "bench")
+    consent(page, site)
     page.goto(f"{site.url}/camera/")
     page.evaluate(LISTEN)
     page.wait_for_timeout(1000)
@@ -46,15 +47,3 @@ def _watch(page: Page, site: Site) -> list[float]:
     page.wait_for_timeout(1000 * SECONDS)
     drawn: list[float] = page.evaluate("window.drawn")
     return drawn
-
-
-def sign_up(page: Page, url: str, name: str, password: str = "correct-horse-battery") -> None:
-    """Sign up and agree to the camera, as a newcomer does."""
-    page.goto(f"{url}/accounts/signup/")
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password1]", password)
-    page.fill("input[name=password2]", password)
-    page.locator("form:has(input[name=password2]) button[type=submit]").click()
-    page.goto(f"{url}/consent/")
-    page.locator("main input[type=checkbox]").check()
-    page.locator("main form:has(input[type=checkbox]) button[type=submit]").click()

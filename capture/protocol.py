@@ -11,6 +11,7 @@ from typing import Any, Final, Literal, TypedDict
 
 import numpy as np
 
+from mlmodels.decode import FRAME, STILL
 from mlmodels.emotions import EMOTIONS
 from mlmodels.reading import FaceReading
 
@@ -21,11 +22,9 @@ MAX_CONTROL_CHARS: Final = 16 * 1024
 MAX_ZONE_CHARS: Final = 64
 MAX_ID_CHARS: Final = 36
 MAX_TICKET_CHARS: Final = 2048
-MAX_FRAME_BYTES: Final = 300_000
-MAX_STILL_BYTES: Final = 12 * 1024 * 1024
+MAX_FRAME_BYTES: Final = FRAME.max_bytes
+MAX_STILL_BYTES: Final = STILL.max_bytes
 MAX_CHUNK_BYTES: Final = 256 * 1024
-MAX_MESSAGE_BYTES: Final = 1024 * 1024
-"""Beyond this the server drops the connection before the message is whole."""
 
 
 class CloseCode(IntEnum):
@@ -123,17 +122,6 @@ class StillChunk:
 
     offset: int
     data: bytes
-
-
-class ErrorMessage(TypedDict, total=False):
-    """<- Something was refused. With `seq` only that frame was, with `capture_id` only that still."""
-
-    type: Literal["error"]
-    code: str
-    seq: int
-    capture_id: str
-    retry: bool
-    retry_after: float
 
 
 def parse_text(text: str) -> Hello | StillStart:

@@ -24,8 +24,6 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # The addresses people type, scheme and port included: the one source for hosts, CSRF origins and socket origins.
 _port = env.int("PORT", default=8000)
 SITE_URLS: list[str] = env.list("SITE_URLS", default=[f"http://localhost:{_port}", f"http://127.0.0.1:{_port}"])
-
-
 SITE_ORIGINS = [origin_of(url) for url in SITE_URLS]
 ALLOWED_HOSTS = sorted({host_of(origin) for origin in SITE_ORIGINS})
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
@@ -92,7 +90,7 @@ TEMPLATES = [
 ]
 
 # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at BEGIN, so that two writers wait for each
-# other instead of failing with "database is locked" halfway (docs/architecture.md has the figures).
+# other instead of failing with "database is locked" halfway.
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
@@ -110,9 +108,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The limits on wrong passwords count here: in this process, or in a shared cache where there are several of them.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://happythings")}
-
-# One process talks to itself; the layer carries control messages only, never frames.
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -222,7 +217,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# How many threads look at frames; one a core is what measured best.
+# How many threads look at frames; 0 is one a core, four at most.
 ENGINE_THREADS = env.int("ENGINE_THREADS", default=0)
 # The expression model's folder; another one can be tried without touching the code.
 EXPRESSION_WEIGHTS_DIR = Path(env.str("EXPRESSION_WEIGHTS_DIR", default=str(BASE_DIR / "mlmodels" / "weights")))

@@ -7,7 +7,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from mlmodels.decode import FRAME, Limits, Pixels, decode_jpeg
+from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
 from mlmodels.expression_input import expression_input
 from mlmodels.face_finder import FaceFinder, FoundFace, Track
@@ -20,7 +20,7 @@ from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
 class FrameAnalyzer(Protocol):
     """What the engine asks of an analyzer; the tests have one that hangs and one that raises."""
 
-    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]:
+    def read_jpeg(self, jpeg: bytes, track: Track) -> tuple[FrameReading, Track]:
         """See `Analyzer.read_jpeg`."""
 
     def read_picture(self, pixels: Pixels) -> FrameReading:
@@ -34,9 +34,9 @@ class Analyzer:
         self._finder = FaceFinder()
         self._expression = ExpressionModel(weights)
 
-    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]:
+    def read_jpeg(self, jpeg: bytes, track: Track) -> tuple[FrameReading, Track]:
         """Read one frame of a video as it came over the wire. Raises ImageRejectedError."""
-        return self.read_frame(decode_jpeg(jpeg, limits), track)
+        return self.read_frame(decode_jpeg(jpeg), track)
 
     def read_frame(self, pixels: Pixels, track: Track) -> tuple[FrameReading, Track]:
         """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; the new one is for the next."""

@@ -1,17 +1,13 @@
 """Bytes from outside become pixels here and nowhere else, guarded before any decoder sees them.
 
-A JPEG of 632 bytes that claims 30000×30000 pixels costs `cv2.imdecode` 7 s and 4.7 GB; its header read costs
+A JPEG of 632 bytes that claims 30000×30000 pixels costs an unguarded decoder 7 s and 4.7 GB; its header read costs
 microseconds, so size, type and scan count are judged from the bytes first.
 """
 
 import io
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-# cv2 reads this once, when it is first imported.
-os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(64_000_000))
 
 import numpy as np
 import numpy.typing as npt
@@ -126,6 +122,8 @@ def read_picture(source: Path | bytes, limits: Limits = PICTURE) -> Pixels:
             return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
     except ImageRejectedError:
         raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise ImageRejectedError("too_many_pixels") from error
     # Pillow's plugins raise nearly anything on a damaged file.
     except Exception as error:
         raise ImageRejectedError("bad_image") from error

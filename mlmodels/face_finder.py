@@ -18,7 +18,7 @@ PACE: Final = 3
 MIN_SEARCH_SIDE: Final = 192
 """Smaller pictures are enlarged to this before a search: the detector's own input is 128 to 192 pixels."""
 MAX_SEARCH_SIDE: Final = 1280
-"""Larger ones are shrunk: a search of 40 megapixels took seconds and gigabytes, and found no more."""
+"""Larger ones are shrunk: a search of 40 megapixels took seconds and gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
+PASSWORD = "correct-horse-battery"
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
@@ -91,3 +92,21 @@ def launch(playwright: Playwright, clip: Path | None = None, *more: str) -> Brow
         camera.append(f"--use-file-for-fake-video-capture={clip.resolve()}")
     flags = ["--no-sandbox", "--disable-dev-shm-usage", *(camera if clip else []), *more]
     return playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+
+
+def sign_up(page: Page, site: Site, name: str) -> None:
+    """Sign up with a username alone."""
+    page.goto(f"{site.url}/accounts/signup/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password1]", PASSWORD)
+    page.fill("input[name=password2]", PASSWORD)
+    page.locator("form:has(input[name=password2]) button[type=submit]").click()
+    page.wait_for_url(lambda url: "signup" not in url)
+
+
+def consent(page: Page, site: Site) -> None:
+    """Agree to the camera."""
+    page.goto(f"{site.url}/consent/")
+    page.locator("main input[type=checkbox]").check()
+    page.locator("main form:has(input[type=checkbox]) button[type=submit]").click()
+    page.wait_for_load_state()

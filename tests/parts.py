@@ -1,6 +1,7 @@
 """What a test may need beyond Python. A missing part skips with its reason on a bare machine and fails in CI."""
 
 import os
+import shutil
 from collections.abc import Callable
 
 from mlmodels.errors import ModelUnavailableError
@@ -20,5 +21,9 @@ def _model() -> str | None:
     return None
 
 
-MISSING: dict[str, Callable[[], str | None]] = {"browser": _browser, "model": _model}
+def _node() -> str | None:
+    return None if shutil.which("node") else "Node is not installed (apt-get install nodejs)"
+
+
+MISSING: dict[str, Callable[[], str | None]] = {"browser": _browser, "model": _model, "node": _node}
 IN_CI = os.environ.get("CI", "").lower() == "true"

@@ -3,12 +3,10 @@
 import io
 import threading
 import time
-from typing import Any
 
-import numpy as np
 from PIL import Image
 
-from mlmodels.decode import FRAME, Limits, Pixels, decode_jpeg
+from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.face_finder import Track
 from mlmodels.reading import FrameReading
 from tests.readings import face, frame
@@ -29,8 +27,8 @@ class PretendAnalyzer:
     def __init__(self, release: threading.Event) -> None:
         self._release = release
 
-    def read_jpeg(self, jpeg: bytes, track: Track, limits: Limits = FRAME) -> tuple[FrameReading, Track]:
-        return self.read_picture(decode_jpeg(jpeg, limits)), track
+    def read_jpeg(self, jpeg: bytes, track: Track) -> tuple[FrameReading, Track]:
+        return self.read_picture(decode_jpeg(jpeg)), track
 
     def read_picture(self, pixels: Pixels) -> FrameReading:
         red, green, blue = (int(level) for level in pixels.reshape(-1, 3).mean(axis=0))
@@ -42,8 +40,3 @@ class PretendAnalyzer:
             return frame()
         time.sleep(0.002)
         return frame(face(0.95 if green > 150 else 0.05))
-
-
-def landmarks_of(answer: dict[str, Any]) -> np.ndarray[Any, Any]:
-    """The answer's points as an array (n, 2)."""
-    return np.array(answer["landmarks"], np.float32).reshape(-1, 2)

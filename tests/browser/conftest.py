@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from tests import portrait
 from tests.live import Site, launch, serve
 
-PASSWORD = "correct-horse-battery"
-
 
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
@@ -60,21 +58,3 @@ def start_camera(page: Page, site: Site) -> None:
     if start.is_visible():
         start.click()
     expect(live).to_be_visible(timeout=15_000)
-
-
-def sign_up(page: Page, site: Site, name: str) -> None:
-    """Sign up with a username alone."""
-    page.goto(f"{site.url}/accounts/signup/")
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password1]", PASSWORD)
-    page.fill("input[name=password2]", PASSWORD)
-    page.locator("form:has(input[name=password2]) button[type=submit]").click()
-    page.wait_for_url(lambda url: "signup" not in url)
-
-
-def consent(page: Page, site: Site) -> None:
-    """Agree to the camera."""
-    page.goto(f"{site.url}/consent/")
-    page.locator("main input[type=checkbox]").check()
-    page.locator("main form:has(input[type=checkbox]) button[type=submit]").click()
-    page.wait_for_load_state()

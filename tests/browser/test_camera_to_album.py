@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect
 
 from tests import portrait
-from tests.browser.conftest import consent, sign_up, start_camera, until
-from tests.live import Site, launch
+from tests.browser.conftest import start_camera, until
+from tests.live import Site, consent, launch, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

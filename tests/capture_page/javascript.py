@@ -10,7 +10,7 @@ import pytest
 
 MODULES = Path(__file__).parents[2] / "capture" / "static" / "capture"
 NODE = shutil.which("node")
-needs_node = pytest.mark.skipif(NODE is None, reason="Node is not installed; the browser tests drive the same modules")
+needs_node = pytest.mark.node
 
 
 def run_modules(folder: Path, script: str) -> Any:

@@ -26,7 +26,7 @@ CASES = [
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not shutil.which("chromium"), reason="chromium is not installed")
+@pytest.mark.browser
 def test_the_counter_counts_as_the_server_does() -> None:
     source = re.sub(r"^export ", "", MODULE.read_text(), flags=re.MULTILINE)
     with sync_playwright() as playwright:

@@ -155,6 +155,13 @@ def test_read_picture_takes_png_and_names_what_is_wrong() -> None:
             read_picture(data)
 
 
+def test_a_png_bomb_is_named_whatever_pillow_thinks_of_it() -> None:
+    out = io.BytesIO()
+    Image.new("1", (15_000, 15_000)).save(out, "PNG")
+    with pytest.raises(ImageRejectedError, match="too_many_pixels"):
+        read_picture(out.getvalue())
+
+
 @settings(max_examples=int(os.environ.get("FUZZ_EXAMPLES", "300")), deadline=None)
 @given(st.data())
 def test_a_mutated_jpeg_is_read_or_refused(data: st.DataObject) -> None:
