@@ -7,11 +7,13 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from mlmodels.colour import mean_level
 from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
 from mlmodels.expression_input import expression_input
-from mlmodels.face_finder import FaceFinder, FoundFace, Track
+from mlmodels.face_finder import FaceFinder, Track
 from mlmodels.face_window import face_window
+from mlmodels.mesh import FoundFace
 from mlmodels.reading import FaceReading, FrameReading
 from mlmodels.sharpness import face_crop, sharpness
 from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
@@ -33,13 +35,16 @@ class Analyzer:
     def __init__(self, weights: Weights) -> None:
         self._finder = FaceFinder()
         self._expression = ExpressionModel(weights)
+        self.unsure_below = weights.unsure_below
 
     def read_jpeg(self, jpeg: bytes, track: Track) -> tuple[FrameReading, Track]:
         """Read one frame of a video as it came over the wire. Raises ImageRejectedError."""
-        return self.read_frame(decode_jpeg(jpeg), track)
+        return self.read_frame(decode_jpeg(jpeg, spare=True), track)
 
     def read_frame(self, pixels: Pixels, track: Track) -> tuple[FrameReading, Track]:
-        """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; the new one is for the next."""
+        """Read one frame of a video, RGB uint8 (height, width, 3 or 4), following `track`; the new one is for the next
+        frame.
+        """
         found, track = self._finder.follow(pixels, track)
         return self._describe(pixels, found), track
 
@@ -49,9 +54,7 @@ class Analyzer:
 
     def _describe(self, pixels: Pixels, found: FoundFace | None) -> FrameReading:
         height, width = pixels.shape[:2]
-        # A 64th of the pixels says how bright a room is.
-        brightness = float(pixels[::8, ::8].mean())
-        return FrameReading(width, height, brightness, self._face(pixels, found) if found else None)
+        return FrameReading(width, height, mean_level(pixels), self._face(pixels, found) if found else None)
 
     def _face(self, pixels: Pixels, found: FoundFace) -> FaceReading:
         height, width = pixels.shape[:2]
@@ -64,6 +67,7 @@ class Analyzer:
             sharpness=sharpness(crop),
             brightness=float(cv2.mean(crop)[0]),
             scores=self._expression.scores(*expression_input(grey, points)),
+            unsure_below=self.unsure_below,
         )
 
 

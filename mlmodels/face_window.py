@@ -2,9 +2,9 @@
 
 import math
 
-import cv2
 import numpy as np
 
+from mlmodels.colour import grey
 from mlmodels.decode import Pixels
 from mlmodels.reading import FloatArray
 from mlmodels.region import tight
@@ -13,18 +13,18 @@ MARGIN = 1.25
 """Over the face's own square; the expression model's crop (1.15) must lie inside."""
 
 
-def face_window(pixels: Pixels, points: FloatArray) -> tuple[Pixels, FloatArray]:
+def face_window(pixels: Pixels, points: FloatArray, margin: float = MARGIN) -> tuple[Pixels, FloatArray]:
     """Cut the face out of an RGB picture, with room for any turn of the head.
 
-    points: float32 (468, 2) in pixels of the picture. Returns grey uint8 (h, w) and the points in its pixels.
+    points: float32 (468, 2) in pixels of the picture; margin: over the face's own square. Returns grey uint8 (h, w) and
+    the points in its pixels.
     """
     height, width = pixels.shape[:2]
-    region = tight(points, MARGIN)
+    region = tight(points, margin)
     reach = region.size / math.sqrt(2)  # half the diagonal of the turned square
     left, right = _span(region.x, reach, width)
     top, bottom = _span(region.y, reach, height)
-    grey = np.asarray(cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    return grey, points - np.array([left, top], dtype=np.float32)
+    return grey(pixels[top:bottom, left:right]), points - np.array([left, top], dtype=np.float32)
 
 
 def _span(middle: float, reach: float, length: int) -> tuple[int, int]:

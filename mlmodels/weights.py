@@ -13,7 +13,7 @@ from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ModelUnavailableError
 
 DEFAULT_DIR: Final = Path(__file__).parent / "weights"
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 MODEL: Final = "expression.tflite"
 CARD: Final = "expression.json"
 
@@ -24,6 +24,11 @@ class Weights:
 
     model: bytes
     card: dict[str, Any]
+
+    @property
+    def unsure_below(self) -> float:
+        """The probability under which the most probable class is no answer, 0–1."""
+        return float(self.card["unsure_below"])
 
 
 def load_weights(folder: Path = DEFAULT_DIR) -> Weights:
@@ -41,6 +46,9 @@ def load_weights(folder: Path = DEFAULT_DIR) -> Weights:
         raise ModelUnavailableError(f"{CARD} is not of format version {FORMAT_VERSION}")
     if card.get("classes") != list(EMOTIONS):
         raise ModelUnavailableError(f"{CARD} names other classes than {', '.join(EMOTIONS)}")
+    doubt = card.get("unsure_below")
+    if not isinstance(doubt, float) or not 0 <= doubt <= 1:
+        raise ModelUnavailableError(f"{CARD} does not say below which probability an answer is unsure")
     if hashlib.sha256(model).hexdigest() != card.get("sha256"):
         raise ModelUnavailableError(f"{MODEL} is damaged: its sha256 is not the one in {CARD}")
     return Weights(model, card)

@@ -1,16 +1,19 @@
 """Train the expression model.
 
-    python -m mlmodels.training DATASET [--epochs 18] [--seed 7] [--out mlmodels/weights]
+    python -m mlmodels.training DATASET [--preset full|quick] [--seed 7] [--out mlmodels/weights]
 
 DATASET is a folder of class folders, a zip of one, or Kaggle's fer2013.csv. Halves named train and validation (or
-Training and PublicTest) are told apart; the validation half is only measured, never learned from.
+Training and PublicTest) are told apart; the validation half is only measured, never learned from. Interrupted, the same
+command goes on after the last whole epoch: faces and checkpoints lie in the cache.
 """
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Final
 
 from mlmodels.analyzer import Analyzer
 from mlmodels.emotions import EMOTIONS
@@ -20,16 +23,23 @@ from mlmodels.training.evaluate import evaluate
 from mlmodels.training.features import extract
 from mlmodels.weights import DEFAULT_DIR, load_weights, write_weights
 
+PRESETS: Final[dict[str, tuple[dict[str, Any], ...]]] = {
+    "full": ({"epochs": 45}, {"epochs": 14, "goes_on": True}),
+    "quick": ({"epochs": 7, "width": 16, "depth": 1},),
+}
+"""The plans of the members (see `mlmodels.training.member.Plan`)."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; 0 when weights were written, 2 with a sentence on standard error otherwise."""
     parser = argparse.ArgumentParser(prog="python -m mlmodels.training", description=__doc__)
     parser.add_argument("dataset", type=Path)
-    parser.add_argument("--epochs", type=int, default=18)
+    parser.add_argument("--preset", choices=sorted(PRESETS), default="full")
+    parser.add_argument("--epochs", type=int, help="of each member, instead of the preset's")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--limit", type=int, help="use only this many pictures of each half (a trial run)")
     parser.add_argument("--out", type=Path, default=DEFAULT_DIR, help="where the weights go")
-    parser.add_argument("--cache", type=Path, default=Path("var/features"), help="where features are kept")
+    parser.add_argument("--cache", type=Path, default=Path("var/features"), help="where faces and checkpoints are kept")
     options = parser.parse_args(arguments)
     try:
         _train(options)
@@ -42,37 +52,50 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _train(options: argparse.Namespace) -> None:
     try:
         from mlmodels.training.fit import train  # noqa: PLC0415
+        from mlmodels.training.member import Plan  # noqa: PLC0415
     except ImportError as error:
         raise DatasetError("TensorFlow is not installed here: run `make train DATASET=…`") from error
+    shortened = {"epochs": options.epochs} if options.epochs else {}
+    plans = [Plan(seed=options.seed, **{**plan, **shortened}) for plan in PRESETS[options.preset]]
     skipped = Skipped()
     learn = _limited(samples(options.dataset, "train", skipped), options.limit)
     features = extract(learn, skipped, options.cache)
     for line in skipped.names[:20]:
         print(f"skipped {line}", file=sys.stderr)
-    trained = train(features, options.epochs, options.seed)
-    trained.keras_model.save(options.cache / "expression.keras")
+    trained = train(features, plans, options.cache)
     card = {
-        "model": "residual CNN on an aligned 64×64 crop and a perceptron on 468 landmarks, joined",
+        "model": "residual CNN on an aligned 64×64 crop, joined with a perceptron on the 468 landmarks",
         "parameters": trained.parameters,
         "quantization": "dynamic range, 8-bit weights",
-        "temperature": trained.temperature,
+        "weights": trained.weights,
+        "unsure_below": trained.unsure_below,
         "data": {
             "name": options.dataset.name,
             "pictures": features.pictures,
             "faces": len(features.labels),
+            "aside": trained.aside,
             "skipped": len(skipped),
             "by_class": {e: int((features.labels == i).sum()) for i, e in enumerate(EMOTIONS)},
         },
-        "training": {"epochs": options.epochs, "seed": options.seed},
+        "training": {
+            "preset": options.preset,
+            "members": [asdict(plan) for plan in plans],
+            "seed": options.seed,
+            "minutes": round(trained.seconds / 60, 1),
+        },
     }
-    # Measured from the exported file, as it will be served, before it replaces what is there.
+    _measure_and_write(options, trained.tflite, card, {sample.name for sample in learn})
+
+
+def _measure_and_write(options: argparse.Namespace, tflite: bytes, card: dict[str, Any], learned: set[str]) -> None:
+    """Measure the exported file as it will be served, before it replaces what is there."""
     with tempfile.TemporaryDirectory() as scratch:
-        write_weights(Path(scratch), trained.tflite, card)
+        write_weights(Path(scratch), tflite, card)
         weights = load_weights(Path(scratch))
     held_out = _limited(samples(options.dataset, "validation", Skipped()), options.limit)
-    if {s.name for s in held_out} != {s.name for s in learn}:
+    if {sample.name for sample in held_out} != learned:
         card["metrics"] = evaluate(held_out, "happy", Analyzer(weights), Skipped())
-    write_weights(options.out, trained.tflite, card)
+    write_weights(options.out, tflite, card)
     print(f"weights written to {options.out}: {card.get('metrics', 'no validation half to measure on')}")
 
 

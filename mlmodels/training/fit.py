@@ -1,94 +1,133 @@
-"""Train, calibrate and export. Needs TensorFlow (`make train` brings it)."""
+"""Train the members, calibrate them together, and export. Needs TensorFlow (`make train` brings it)."""
 
-import math
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
 from mlmodels.emotions import EMOTIONS
-from mlmodels.training.augment import augment
 from mlmodels.training.features import Features
-from mlmodels.training.model import build_model, with_probabilities
+from mlmodels.training.member import Floats, Member, Plan, Rows
+from mlmodels.training.mirror import mirrored
+from mlmodels.training.model import with_probabilities
 
-BATCH = 128
-HELD_OUT = 0.05
-"""Share of the training pictures kept aside: the temperature is fitted on them."""
+HELD_OUT: Final = 0.05
+"""Share of the training pictures that no member learns from: temperature and doubt are fitted on them."""
+RIGHT: Final = 0.4
+"""Share of right answers below which a word on the screen would mislead more than it tells."""
+PREDICTED: Final = 256
+"""Faces a batch when nothing is learned."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trained:
-    """The exported model and what was learned on the way."""
+    """The exported model and what was learned on the way.
+
+    weights: of each member's logits; aside: how many pictures were held out; seconds: of training, without the time
+    between an interruption and going on.
+    """
 
     tflite: bytes
-    temperature: float
+    weights: tuple[float, ...]
+    unsure_below: float
     parameters: int
+    aside: int
+    seconds: float
     keras_model: Any
 
 
-class Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Augmented batches, in another order each epoch, the same for the same seed."""
+def train(features: Features, plans: Sequence[Plan], cache: Path | None = None) -> Trained:
+    """Train one member a plan on all but HELD_OUT of the pictures, one that goes on in the place of the one before.
 
-    def __init__(self, features: Features, chosen: npt.NDArray[np.int64], seed: int) -> None:
-        super().__init__()
-        self._features, self._chosen, self._random = features, chosen, np.random.default_rng(seed)
-        self.on_epoch_end()
-
-    def __len__(self) -> int:
-        return math.ceil(len(self._chosen) / BATCH)
-
-    def __getitem__(self, number: int) -> tuple[dict[str, Any], Any]:
-        rows = self._order[number * BATCH : (number + 1) * BATCH]
-        crops = np.stack([augment(self._features.crops[row], self._random) for row in rows])
-        geometry = self._features.geometry[rows]
-        geometry = geometry + self._random.normal(0, 0.004, geometry.shape).astype(np.float32)
-        labels = np.eye(len(EMOTIONS), dtype=np.float32)[self._features.labels[rows]]
-        return {"crop": crops[..., None].astype(np.float32), "geometry": geometry}, labels
-
-    def on_epoch_end(self) -> None:
-        """Shuffle."""
-        self._order = self._random.permutation(self._chosen)
-
-
-def train(features: Features, epochs: int, seed: int) -> Trained:
-    """Train on all but HELD_OUT of the pictures. Raises ValueError when there are too few to hold any out."""
-    keras.utils.set_random_seed(seed)
-    order = np.random.default_rng(seed).permutation(len(features.labels))
+    With a `cache` it can be interrupted and goes on after the last whole epoch. Raises ValueError when there are too
+    few pictures to hold any out.
+    """
+    order = np.random.default_rng(plans[0].seed).permutation(len(features.labels))
     held = max(1, round(HELD_OUT * len(order)))
     if len(order) - held < len(EMOTIONS):
         raise ValueError(f"only {len(order)} faces found: too few to train on")
     aside, chosen = order[:held], order[held:]
-    model = build_model()
-    mean, deviation = features.geometry[chosen].mean(0), features.geometry[chosen].std(0)
-    model.get_layer("standardize_geometry").set_weights([mean, 1 / (deviation + 1e-3)])
-    steps = epochs * math.ceil(len(chosen) / BATCH)
-    rate = keras.optimizers.schedules.CosineDecay(0.0, steps, warmup_target=2e-3, warmup_steps=max(1, steps // 20))
-    model.compile(
-        keras.optimizers.AdamW(rate, weight_decay=2e-3),
-        keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1),
-        metrics=["accuracy"],
+    members: list[Any] = []
+    logits: list[Floats] = []
+    seconds = 0.0
+    member: Member | None = None
+    for place, plan in enumerate(plans):
+        checkpoint = cache / f"member-{_fingerprint(features, plans[: place + 1])}.npz" if cache else None
+        member = Member(features, chosen, plan, checkpoint, before=member)
+        if plan.goes_on and members:  # what it goes on from has no say of its own
+            members.pop()
+            logits.pop()
+        members.append(member.train())
+        logits.append(_logits(members[-1], features, aside))
+        seconds += member.seconds
+    labels = features.labels[aside]
+    weights = fit_weights(np.stack(logits), labels)
+    exported = with_probabilities(members, weights)
+    return Trained(
+        tflite=to_tflite(exported),
+        weights=weights,
+        unsure_below=fit_unsure(softmax(np.tensordot(weights, np.stack(logits), 1)), labels),
+        parameters=sum(model.count_params() for model in members),
+        aside=len(aside),
+        seconds=seconds,
+        keras_model=exported,
     )
-    inputs = {"crop": features.crops[aside][..., None].astype(np.float32), "geometry": features.geometry[aside]}
-    truth = np.eye(len(EMOTIONS), dtype=np.float32)[features.labels[aside]]
-    model.fit(Batches(features, chosen, seed), epochs=epochs, validation_data=(inputs, truth), verbose=2)
-    temperature = fit_temperature(model.predict(inputs, verbose=0), features.labels[aside])
-    exported = with_probabilities(model, temperature)
-    return Trained(to_tflite(exported), temperature, model.count_params(), exported)
 
 
-def fit_temperature(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
-    """The temperature of the least negative log-likelihood (Guo et al., 2017, On Calibration of Modern Networks)."""
-    candidates = np.geomspace(0.3, 3.0, 93)
-    return float(min(candidates, key=lambda temperature: _loss(logits / temperature, labels)))
+def _logits(model: Any, features: Features, rows: Rows) -> Floats:
+    """A member's logits on faces and their mirror images, averaged, as the exported model takes them."""
+    geometry = features.geometry[rows]
+    crops = features.middle()[rows].astype(np.float32)
+    turned = np.stack([mirrored(points) for points in geometry])
+    straight = model.predict([crops, geometry], batch_size=PREDICTED, verbose=0)
+    return np.asarray((straight + model.predict([crops[:, :, ::-1], turned], batch_size=PREDICTED, verbose=0)) / 2)
 
 
-def _loss(logits: npt.NDArray[np.float32], labels: npt.NDArray[np.int64]) -> float:
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_likelihood = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return float(-log_likelihood[np.arange(len(labels)), labels].mean())
+def _fingerprint(features: Features, plans: Sequence[Plan]) -> str:
+    """Names what a checkpoint belongs to: the same pictures, the same plan, after the same plans."""
+    digest = hashlib.sha256(repr(tuple(plans)).encode())
+    for array in (features.crops, features.labels):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()[:16]
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities of logits, float (n, classes)."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
+
+
+def fit_weights(logits: Floats, labels: npt.NDArray[np.int64], steps: int = 2000) -> tuple[float, ...]:
+    """The weight of each member's logits, (members, n, classes), at which the labels are most likely: temperature
+    scaling (Guo et al., 2017, On Calibration of Modern Networks), a temperature a member. The loss is convex in the
+    weights; it is brought down by gradient steps, and no weight goes below 0.
+    """
+    truth = np.eye(logits.shape[2])[labels]
+    scale = float(np.mean(np.square(logits))) + 1e-6
+    weights = np.full(len(logits), 1 / len(logits))
+    for _ in range(steps):
+        error = softmax(np.tensordot(weights, logits, 1)) - truth
+        weights = np.maximum(0, weights - np.einsum("nc,mnc->m", error, logits) / len(labels) / scale / len(logits))
+    return tuple(float(weight) for weight in weights)
+
+
+def fit_unsure(scores: Floats, labels: npt.NDArray[np.int64], steps: int = 60) -> float:
+    """The highest confidence up to which less than RIGHT of the answers are right: below it, "unsure" is the honest
+    word. Looked for between 1/7 and 0.75 by the answers within ±0.05 of each candidate; 0.0 when even the least
+    confident answers are right often enough.
+    """
+    confidence, right = scores.max(axis=1), scores.argmax(axis=1) == labels
+    doubtful = 0.0
+    for candidate in np.linspace(1 / len(EMOTIONS), 0.75, steps):
+        near = abs(confidence - candidate) <= 0.05
+        if near.sum() >= 20 and right[near].mean() <= RIGHT:
+            doubtful = float(candidate)
+    return doubtful
 
 
 def to_tflite(model: Any) -> bytes:

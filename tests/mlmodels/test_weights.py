@@ -12,7 +12,7 @@ from mlmodels.weights import CARD, MODEL, load_weights, write_weights
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_weights(tmp_path, b"a model", {"note": "x"})
+    write_weights(tmp_path, b"a model", {"note": "x", "unsure_below": 0.4})
     return tmp_path
 
 
@@ -26,6 +26,7 @@ def test_what_was_written_loads(folder: Path) -> None:
     weights = load_weights(folder)
     assert weights.model == b"a model"
     assert weights.card["note"] == "x"
+    assert weights.unsure_below == 0.4
 
 
 @pytest.mark.parametrize("name", [MODEL, CARD])
@@ -45,6 +46,8 @@ def test_another_format_or_other_classes_are_refused(folder: Path) -> None:
         ({"format_version": 99}, "format version"),
         ({"classes": ["happy"]}, "other classes"),
         ({"classes": None}, "other classes"),
+        ({"unsure_below": None}, "unsure"),
+        ({"unsure_below": 1.5}, "unsure"),
     ):
         (folder / CARD).write_text(json.dumps(card | change))
         assert words in problem(folder)

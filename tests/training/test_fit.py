@@ -1,6 +1,7 @@
 """Training itself; runs where TensorFlow is (`make test-train`), and CI runs that too."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ from PIL import Image
 from mlmodels.emotions import EMOTIONS
 from mlmodels.expression import ExpressionModel
 from mlmodels.training.__main__ import main
-from mlmodels.training.features import Features
-from mlmodels.training.fit import fit_temperature, train
+from mlmodels.training.features import WIDE, Features
+from mlmodels.training.fit import RIGHT, fit_unsure, fit_weights, train
+from mlmodels.training.member import Floats, Member, Plan
 from mlmodels.weights import Weights, load_weights
 from tests import portrait
 
@@ -25,32 +27,109 @@ def features(count: int = 140) -> Features:
     """Faces whose class is written in their brightness pattern and their geometry."""
     random = np.random.default_rng(5)
     labels = np.arange(count) % len(EMOTIONS)
-    crops = random.integers(0, 60, (count, 64, 64), dtype=np.uint8)
-    for row, label in enumerate(labels):
-        crops[row, label * 9 : label * 9 + 9] += 150
+    crops = random.integers(0, 60, (count, WIDE, WIDE), dtype=np.uint8)
     geometry = random.normal(0, 0.02, (count, 936)).astype(np.float32)
+    for row, label in enumerate(labels):
+        crops[row, 16 + label * 9 : 25 + label * 9] += 150
     geometry[np.arange(count), labels] += 1.0
-    return Features(crops, geometry, labels.astype(np.int64), count, 0)
+    names = np.array([str(row) for row in range(count)])
+    return Features(crops, geometry, labels.astype(np.int64), names, count, 0)
+
+
+SMALL = (Plan(2, 3, 8, 1), Plan(1, 3, 8, 1, goes_on=True))
 
 
 def test_keras_and_litert_say_the_same() -> None:
     data = features()
-    trained = train(data, epochs=2, seed=3)
+    trained = train(data, SMALL)
     served = ExpressionModel(Weights(trained.tflite, {}))
     for row in range(10):
-        inputs = [data.crops[row][None, ..., None].astype(np.float32), data.geometry[row][None]]
+        inputs = [data.middle()[row][None].astype(np.float32), data.geometry[row][None]]
         keras_scores = trained.keras_model.predict(inputs, verbose=0)[0]
-        litert_scores = served.scores(data.crops[row], data.geometry[row])
+        litert_scores = served.scores(data.middle()[row, ..., 0], data.geometry[row])
         assert np.abs(keras_scores - litert_scores).max() < 0.01
         assert abs(sum(litert_scores) - 1) < 1e-3
 
 
-def test_temperature_brings_confidence_back_to_the_truth() -> None:
+def test_training_learns_what_is_there_to_learn() -> None:
+    data = features()
+    trained = train(data, (Plan(20, 3, 8, 0),))
+    served = ExpressionModel(Weights(trained.tflite, {}))
+    said = [int(np.argmax(served.scores(data.middle()[row, ..., 0], data.geometry[row]))) for row in range(70)]
+    assert np.mean(np.array(said) == data.labels[:70]) > 0.8
+
+
+def test_the_same_seed_gives_the_same_model_and_another_does_not() -> None:
+    data = features()
+    inputs = [data.middle().astype(np.float32), data.geometry]
+
+    def logits(seed: int) -> Floats:
+        member = Member(data, np.arange(140), Plan(1, seed, 8, 0))
+        return np.asarray(member.train().predict(inputs, verbose=0))
+
+    first = logits(3)
+    assert np.allclose(first, logits(3), atol=1e-4)
+    assert not np.allclose(first, logits(4), atol=1e-2)
+
+
+def test_an_interrupted_training_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after its second epoch of three, it must end with the weights of one that was never interrupted."""
+    data, plan, rows = features(), Plan(3, 5, 8, 0), np.arange(140)
+    whole = Member(data, rows, plan).train().get_weights()
+    epoch = Member._one_epoch
+
+    def pulled(self: Member, number: int) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+        epoch(self, number)
+
+    monkeypatch.setattr(Member, "_one_epoch", pulled)
+    with pytest.raises(KeyboardInterrupt):
+        Member(data, rows, plan, tmp_path / "member.npz").train()
+    monkeypatch.setattr(Member, "_one_epoch", epoch)
+    again = Member(data, rows, plan, tmp_path / "member.npz")
+    resumed = again.train().get_weights()
+    assert again.seconds > 0
+    for ours, theirs in zip(resumed, whole, strict=True):
+        # Dropout's own random numbers start anew: close, not equal.
+        assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.9 or np.allclose(ours, theirs, atol=0.05)
+
+
+def test_a_label_the_network_keeps_contradicting_moves_towards_what_it_sees() -> None:
+    data = features()
+    wrong = data.labels.copy()
+    wrong[0] = (wrong[0] + 1) % len(EMOTIONS)
+    member = Member(replace(data, labels=wrong), np.arange(140), Plan(20, 3, 8, 0))
+    before = member.soft.copy()
+    member.train()
+    told, seen = wrong[0], data.labels[0]
+    assert member.soft[0, told] < before[0, told]
+    assert member.soft[0, seen] > before[0, seen]
+    assert np.allclose(member.soft.sum(axis=1), 1, atol=1e-4)
+
+
+def test_weights_bring_confidence_back_to_the_truth_and_ignore_a_member_that_guesses() -> None:
     random = np.random.default_rng(2)
     truth = random.normal(0, 1.5, (5_000, 7)).astype(np.float32)
     chances = np.exp(truth) / np.exp(truth).sum(1, keepdims=True)
     labels = np.array([random.choice(7, p=p / p.sum()) for p in chances])
-    assert fit_temperature(truth * 2, labels) == pytest.approx(2.0, rel=0.1)
+    (alone,) = fit_weights((truth * 2)[None], labels)
+    assert alone == pytest.approx(0.5, rel=0.1)
+    noise = random.normal(0, 1.5, truth.shape).astype(np.float32)
+    good, guess = fit_weights(np.stack([truth, noise]), labels)
+    assert good == pytest.approx(1.0, rel=0.1)
+    assert guess < 0.05
+
+
+def test_unsure_begins_where_answers_are_right_too_seldom() -> None:
+    random = np.random.default_rng(3)
+    confidence = random.uniform(0.2, 1, 20_000)
+    scores = np.full((20_000, 7), 0.0, np.float32)
+    scores[:, 0] = confidence
+    scores[:, 1:] = ((1 - confidence) / 6)[:, None]
+    honest = np.where(random.random(20_000) < confidence, 0, 1)
+    assert fit_unsure(scores, honest) == pytest.approx(RIGHT, abs=0.06)
+    assert fit_unsure(scores, np.zeros(20_000, np.int64)) == 0.0
 
 
 def test_the_command_trains_measures_and_writes_weights_that_load(
@@ -67,7 +146,11 @@ def test_the_command_trains_measures_and_writes_weights_that_load(
                 )
     (tmp_path / "set/train/happy/broken.jpg").write_bytes(b"no picture")
     out = tmp_path / "weights"
-    assert main([str(tmp_path / "set"), "--epochs", "1", "--out", str(out), "--cache", str(tmp_path / "cache")]) == 0
+    command = [str(tmp_path / "set"), "--epochs", "1", "--out", str(out), "--cache", str(tmp_path / "cache")]
+    assert main(command) == 0
+    first = (out / "expression.tflite").read_bytes()
+    assert main(command) == 0  # from the cache of faces and the last checkpoint
+    assert (out / "expression.tflite").read_bytes() == first
     card = load_weights(out).card
     assert card["data"]["skipped"] == 1
     assert card["data"]["pictures"] == 40
@@ -79,3 +162,15 @@ def test_the_command_trains_measures_and_writes_weights_that_load(
 def test_a_wrong_data_set_is_a_sentence_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nothing")]) == 2
     assert "not a folder" in capsys.readouterr().err
+
+
+def test_a_member_that_goes_on_starts_where_the_one_before_it_ended() -> None:
+    data, rows = features(), np.arange(140)
+    first = Member(data, rows, Plan(3, 3, 8, 0))
+    first.train()
+    second = Member(data, rows, Plan(2, 3, 8, 0, goes_on=True), before=first)
+    for ours, theirs in zip(second.model.get_weights(), first.model.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
+    assert np.array_equal(second.soft, first.soft)
+    second.train()
+    assert not np.array_equal(second.soft, first.soft)
