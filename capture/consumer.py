@@ -15,7 +15,7 @@ from capture.engine_host import get_engine
 from capture.limits import FrameRate
 from capture.line import CameraLine
 from capture.mailbox import Mailbox
-from capture.protocol import Answer, BadMessageError, Frame, Hello, StillChunk, StillStart, Verdict
+from capture.protocol import Answer, BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
 from capture.session import CameraSession
 from capture.visitors import REGISTER, Visitor, visitor_of, why_leave
 from mlmodels.emotions import EMOTIONS
@@ -32,6 +32,8 @@ WATCH_S: Final = 1.5
 MAX_BLIND_LOOKS: Final = 3
 """How often in a row the database may fail to say who is there before a visit ends."""
 IDLE_S: Final = 600.0
+SHUTTER_S: Final = 2.0
+"""How long a pressed shutter waits for a face."""
 STILLS_AT_ONCE: Final = asyncio.Semaphore(1)
 """Full pictures of all cameras take turns, so that they never hold every thread that frames need."""
 
@@ -94,7 +96,7 @@ class CameraConsumer(CameraLine):
             logger.exception("a message broke the camera socket")
             await self.refuse("internal")
 
-    async def _control(self, message: Hello | StillStart) -> None:
+    async def _control(self, message: Hello | StillStart | Shutter) -> None:
         if isinstance(message, Hello):
             if self._hello is not None or message.version != protocol.VERSION:
                 return await self.refuse("bad_protocol")
@@ -108,9 +110,13 @@ class CameraConsumer(CameraLine):
                 max_chunk_bytes=protocol.MAX_CHUNK_BYTES,
                 emotions=EMOTIONS,
                 reasons=protocol.REASONS,
+                conditions=protocol.CONDITIONS,
             )
         if self._hello is None or self.visitor is None:
             return await self.refuse("bad_protocol")
+        if isinstance(message, Shutter):
+            self.start(self._let_go(self._session.press()))
+            return None
         try:
             ticket = tickets.redeem(message.ticket, owner=self.visitor.user.pk, capture_id=message.capture_id)
         except tickets.BadTicketError:
@@ -162,6 +168,12 @@ class CameraConsumer(CameraLine):
                 if answer.verdict is Verdict.COMMIT:
                     await self._commit(answer, taken_at)
 
+    async def _let_go(self, press: object) -> None:
+        """A pressed shutter that found nobody says so."""
+        await asyncio.sleep(SHUTTER_S)
+        if self._session.let_go(press):
+            await self.say(type="error", code="no_face")
+
     async def _run(self, job: Any, patience: float) -> Any:
         future = self.engine.submit(job)
         try:
@@ -196,6 +208,8 @@ class CameraConsumer(CameraLine):
             capture_id=ticket.capture_id,
             ticket=tickets.issue(ticket),
             expires_in=tickets.LIFETIME_S,
+            moment=str(uuid4()),
+            alternate=False,
         )
 
     async def _keep(self, ticket: tickets.Ticket, jpeg: bytes) -> None:

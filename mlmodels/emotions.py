@@ -6,3 +6,6 @@ EMOTIONS: Final = ("angry", "disgust", "fear", "happy", "neutral", "sad", "surpr
 """The seven classes of FER2013 (Goodfellow et al., 2013), in alphabetical order; a class's place is its index."""
 
 HAPPY: Final = EMOTIONS.index("happy")
+
+UNSURE: Final = "unsure"
+"""The answer instead of a class when none is probable enough. It has no place in EMOTIONS and no score of its own."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from mlmodels.emotions import EMOTIONS, HAPPY
+from mlmodels.emotions import EMOTIONS, HAPPY, UNSURE
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -21,6 +21,7 @@ class FaceReading:
     sharpness: variance of the Laplacian of the 160×160 grey face crop (see `mlmodels.sharpness`), no unit.
     brightness: mean grey of that crop, 0–255.
     scores: one probability a class in the order of EMOTIONS, summing to 1.
+    unsure_below: 0–1, the confidence that the weights' card asks of the most probable class.
     """
 
     landmarks: FloatArray
@@ -29,6 +30,7 @@ class FaceReading:
     sharpness: float
     brightness: float
     scores: tuple[float, ...]
+    unsure_below: float = 0.0
 
     @property
     def happy(self) -> float:
@@ -37,7 +39,9 @@ class FaceReading:
 
     @property
     def emotion(self) -> str:
-        """The most probable class."""
+        """The most probable class, or UNSURE when it is less probable than `unsure_below`."""
+        if max(self.scores) < self.unsure_below:
+            return UNSURE
         return EMOTIONS[max(range(len(EMOTIONS)), key=self.scores.__getitem__)]
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
 from capture import protocol, stills, tickets
-from capture.protocol import Reason, Verdict
+from capture.protocol import Condition, Reason, Verdict
 from capture.visitors import REGISTER, Visitor, why_leave
 from gallery import services
 from mlmodels.errors import ModelUnavailableError
@@ -50,6 +50,8 @@ async def test_hello_is_answered_by_welcome(open_camera: Opener, consenting: Use
     assert welcome["type"] == "welcome"
     assert welcome["in_flight"] == 2
     assert welcome["emotions"][3] == "happy"
+    assert welcome["version"] == 2
+    assert welcome["conditions"] == [str(condition) for condition in Condition]
     assert welcome["reasons"] == [str(reason) for reason in Reason]
 
 
@@ -78,6 +80,33 @@ async def test_a_smile_becomes_a_photo_at_full_resolution(
     assert (photo["width"], photo["height"], photo["emotion"]) == (1280, 720, "happy")
     assert photo["time_zone"] == "Asia/Seoul"
     assert (await in_db(alice_client.get)(photo["urls"]["photo"])).status_code == 200
+
+
+async def test_the_shutter_keeps_the_next_face_whatever_it_expresses(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    await camera.say({"type": "shutter"})
+    assert (await camera.ask(1, coloured(NOBODY)))["verdict"] is Verdict.DROP
+    answer = await camera.ask(2, coloured(NEUTRAL))
+    assert (answer["verdict"], answer["reason"]) == (Verdict.COMMIT, Reason.KEPT)
+    commit = await camera.hear()
+    assert (commit["seq"], commit["alternate"]) == (2, False)
+    assert (await send_still(camera, commit, coloured(NEUTRAL, (640, 480))))["type"] == "saved"
+    assert (await camera.ask(3, coloured(NEUTRAL)))["verdict"] is Verdict.DROP
+
+
+async def test_a_shutter_that_finds_nobody_says_so(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.consumer.SHUTTER_S", 0.1)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    await camera.say({"type": "shutter"})
+    assert (await camera.ask(1, coloured(NOBODY)))["reason"] is Reason.NO_FACE
+    assert await camera.hear() == {"type": "error", "code": "no_face"}
+    assert (await camera.ask(2, coloured(NEUTRAL)))["verdict"] is Verdict.DROP
 
 
 async def test_the_same_ticket_twice_gives_one_photo_also_after_a_new_connection(
@@ -227,13 +256,14 @@ async def test_protocol_breaks_close_with_4400(open_camera: Opener, consenting: 
     ]
     twice = await open_camera(alice_client)
     await twice.hello()
-    await twice.say({"type": "hello", "version": 1})
+    await twice.say({"type": "hello", "version": protocol.VERSION})
     assert [await twice.hear(), await twice.hear()] == [
         {"type": "error", "code": "bad_protocol"},
         {"type": "close", "code": 4400},
     ]
-    future = await open_camera(alice_client)
-    assert (await future.hello(version=2))["code"] == "bad_protocol"
+    for version in (protocol.VERSION - 1, protocol.VERSION + 1):
+        other = await open_camera(alice_client)
+        assert (await other.hello(version=version))["code"] == "bad_protocol"
 
 
 async def test_an_inference_that_raises_costs_one_frame(

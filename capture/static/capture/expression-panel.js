@@ -27,7 +27,8 @@ export class ExpressionPanel {
 
   // `emotion` is null when there is no face; `scores` in the order of `names`.
   show(names, { emotion, scores }) {
-    const name = emotion === null ? null : names[emotion];
+    // A number beyond the names is the server's "unsure".
+    const name = emotion === null ? null : (names[emotion] ?? "unsure");
     names.forEach((each, place) => this.#fill(each, name === null ? 0 : scores[place], each === name));
     this.#rename(name);
   }
