@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mlmodels.emotions import EMOTIONS
+from mlmodels.emotions import EMOTIONS, UNSURE
 
 MEMO_CHARS: Final = 200
 """Code points after clean-up (`gallery.memo`), as the form's counter and the database count."""
@@ -27,8 +27,9 @@ EMOTION_LABELS: Final = {
     "neutral": pgettext_lazy("expression", "Neutral"),
     "sad": pgettext_lazy("expression", "Sad"),
     "surprise": pgettext_lazy("expression", "Surprised"),
+    UNSURE: pgettext_lazy("expression", "Hard to tell"),
 }
-EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in EMOTIONS]
+EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in (*EMOTIONS, UNSURE)]
 
 
 class Source(models.TextChoices):
@@ -91,7 +92,7 @@ class Photo(models.Model):
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length(F("memo")), MEMO_CHARS), name="photo_memo_is_short"
             ),
-            models.CheckConstraint(condition=Q(emotion__in=EMOTIONS), name="photo_emotion_is_known"),
+            models.CheckConstraint(condition=Q(emotion__in=(*EMOTIONS, UNSURE)), name="photo_emotion_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="photo_source_is_known"),
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=True, hidden_reason="")
