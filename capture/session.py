@@ -32,5 +32,5 @@ class CameraSession:
         decision, self._gate = decide(reading, self._gate, now)
         if self._pressed and reading.face:
             self._pressed = None
-            return Answer(seq, Verdict.COMMIT, Reason.KEPT, 1.0, reading.face)
-        return Answer(seq, decision.verdict, decision.reason, decision.progress, reading.face)
+            return Answer(seq, Verdict.COMMIT, Reason.KEPT, 1.0, reading.face, decision.conditions)
+        return Answer(seq, decision.verdict, decision.reason, decision.progress, reading.face, decision.conditions)

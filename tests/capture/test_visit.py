@@ -26,7 +26,7 @@ def test_a_visit_from_an_empty_room_to_two_smiles() -> None:
             if answer.verdict is Verdict.COMMIT:
                 committed.append(now - 1000)
             seq, now = seq + 1, now + 1 / 12
-    assert [round(time, 1) for time in committed] == [1.8, 3.8]
+    assert [round(time, 1) for time in committed] == [1.8, 3.9]
     assert reasons[0] is Reason.NO_FACE
     assert reasons[-1] is Reason.NO_FACE
 
