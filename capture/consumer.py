@@ -17,7 +17,7 @@ from capture.line import CameraLine
 from capture.mailbox import Mailbox
 from capture.protocol import Answer, BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
 from capture.session import CameraSession
-from capture.visitors import REGISTER, Visitor, visitor_of, why_leave
+from capture.visitors import REGISTER, Visitor, visitor_of, why_leave, wishes_of
 from mlmodels.emotions import EMOTIONS
 from mlmodels.engine import Engine
 from mlmodels.errors import ImageRejectedError, ModelUnavailableError
@@ -56,6 +56,8 @@ class CameraConsumer(CameraLine):
         try:
             visitor = await visitor_of(self.scope)
             refusal = "auth_required" if visitor is None else await why_leave(visitor)
+            if visitor and not refusal:
+                self._session.wishes = await wishes_of(visitor)
         except DatabaseError as error:
             logger.warning("camera refused: %s", error)
             return await self.refuse("internal")

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from capture.conditions import MIN_BRIGHTNESS, Usual, conditions
-from capture.face_geometry import face_geometry
+from capture.face_geometry import FaceGeometry, face_geometry
 from capture.mouth import Mouth
 from capture.protocol import Condition, Reason, Verdict
+from capture.resting import Resting
 from capture.smile import Levels, Smile
+from capture.wishes import Wishes, levels_for
 from mlmodels.reading import FaceReading, FrameReading
 
 DWELL_S: Final = 0.25
@@ -36,6 +38,7 @@ class GateState:
     usual: Usual = field(default_factory=Usual)
     mouth: Mouth = field(default_factory=Mouth)
     smile: Smile = field(default_factory=Smile)
+    resting: Resting = field(default_factory=Resting)
     holding_since: float | None = None
     kept_at: float | None = None
 
@@ -50,11 +53,11 @@ class Decision:
     conditions: frozenset[Condition] = frozenset()
 
 
-DEFAULT_LEVELS: Final = Levels()
+NO_WISHES: Final = Wishes()
 
 
 def decide(
-    reading: FrameReading, state: GateState, now: float, levels: Levels = DEFAULT_LEVELS
+    reading: FrameReading, state: GateState, now: float, wishes: Wishes = NO_WISHES
 ) -> tuple[Decision, GateState]:
     """Judge one frame taken at `now` (s) and return the state to hand in with the next one."""
     face = reading.face
@@ -62,8 +65,11 @@ def decide(
         dark = reading.brightness < MIN_BRIGHTNESS / 2
         decision = Decision(Verdict.DROP, Reason.TOO_DARK if dark else Reason.NO_FACE)
         return decision, replace(state, smile=state.smile.fading(now), mouth=Mouth(), holding_since=None)
-    state, holding = _look(reading, face, state, now, levels)
-    reason = _reason(holding, state.smile)
+    geometry = face_geometry(reading, face)
+    resting = state.resting.after(face.happy, geometry.grin, now) if wishes.learn else state.resting
+    levels = levels_for(wishes, resting.face)
+    state, holding = _look(face, geometry, replace(state, resting=resting), now, levels)
+    reason = _reason(holding, state.smile, learning=resting.learning(now))
     progress = _progress(state, now)
     apart = state.kept_at is None or now - state.kept_at >= APART_S
     # The score may waver inside a smile; what is kept is a frame that smiles itself.
@@ -74,23 +80,25 @@ def decide(
 
 
 def _look(
-    reading: FrameReading, face: FaceReading, state: GateState, now: float, levels: Levels
+    face: FaceReading, geometry: FaceGeometry, state: GateState, now: float, levels: Levels
 ) -> tuple[GateState, frozenset[Condition]]:
     """Remember this face, and say which conditions hold."""
-    geometry = face_geometry(reading, face)
     usual, mouth = state.usual.after(face, geometry), state.mouth.after(geometry, now)
-    smile = state.smile.after(face.happy, now, levels)
+    smile = state.smile.after(face.happy if geometry.grin >= levels.grin else 0.0, now, levels)
     quiet, smiling = mouth.quiet, smile.since is not None
-    holding_since = (now if state.holding_since is None else state.holding_since) if quiet and smiling else None
+    since = (now if state.holding_since is None else state.holding_since) if quiet and smiling else None
     more = {condition for condition, holds in ((Condition.SMILE, smiling), (Condition.QUIET, quiet)) if holds}
-    return GateState(usual, mouth, smile, holding_since, state.kept_at), conditions(face, geometry, usual) | more
+    after = replace(state, usual=usual, mouth=mouth, smile=smile, holding_since=since)
+    return after, conditions(face, geometry, usual) | more
 
 
-def _reason(holding: frozenset[Condition], smile: Smile) -> Reason:
+def _reason(holding: frozenset[Condition], smile: Smile, *, learning: bool) -> Reason:
     obstacles = OBSTACLES if smile.since is None or smile.kept else OBSTACLES | SMILE_OBSTACLES
     for condition, reason in obstacles.items():
         if condition not in holding:
             return reason
+    if learning:
+        return Reason.LEARNING
     if smile.since is None:
         return Reason.SMILE
     return Reason.RELAX if smile.kept else Reason.HOLD_ON

@@ -1,7 +1,8 @@
 """One camera visit: what it remembers between frames and the answer to each; no socket, no clock of its own."""
 
-from capture.gate import GateState, decide
+from capture.gate import NO_WISHES, GateState, decide
 from capture.protocol import Answer, Reason, Verdict
+from capture.wishes import Wishes
 from mlmodels.face_finder import Track
 from mlmodels.reading import FrameReading
 
@@ -9,8 +10,9 @@ from mlmodels.reading import FrameReading
 class CameraSession:
     """`track` goes into the engine with each frame and comes back renewed; `answer` applies the gate."""
 
-    def __init__(self) -> None:
+    def __init__(self, wishes: Wishes = NO_WISHES) -> None:
         self.track = Track()
+        self.wishes = wishes
         self._gate = GateState()
         self._pressed: object | None = None
 
@@ -29,7 +31,7 @@ class CameraSession:
     def answer(self, seq: int, reading: FrameReading, track: Track, now: float) -> Answer:
         """Judge frame `seq`, read at `now` (s, never going back), and remember what the next one needs."""
         self.track = track
-        decision, self._gate = decide(reading, self._gate, now)
+        decision, self._gate = decide(reading, self._gate, now, self.wishes)
         if self._pressed and reading.face:
             self._pressed = None
             return Answer(seq, Verdict.COMMIT, Reason.KEPT, 1.0, reading.face, decision.conditions)

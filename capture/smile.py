@@ -15,10 +15,11 @@ HASTE: Final = 0.5
 @dataclass(frozen=True, slots=True)
 class Levels:
     """P(happy) at which a smile begins and below which it has ended; between the two nothing changes, so that a
-    wavering score is one smile."""
+    wavering score is one smile. `grin`: how wide the mouth must be for it (FaceGeometry)."""
 
     enter: float = 0.7
     leave: float = 0.55
+    grin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from django.conf import settings
 
 from accounts.consent import consent_given
 from accounts.models import User
+from accounts.preferences import preferences_of
 from accounts.sessions import session_user, token_user
+from capture.wishes import SENSITIVITIES, Wishes
 
 MAX_CAMERAS: Final = 3
 """Devices of one person that may stream at a time."""
@@ -44,6 +46,14 @@ def why_leave(visitor: Visitor) -> str | None:
     if user is None or user.pk != visitor.user.pk:
         return "session_ended"
     return None if consent_given(user) else "consent_required"
+
+
+@database_sync_to_async  # type: ignore[untyped-decorator]
+def wishes_of(visitor: Visitor) -> Wishes:
+    """How this person wants their smiles judged; asked once, when a visit starts."""
+    chosen = preferences_of(visitor.user)
+    learnt = chosen.smile_shift if chosen.learn_smile else 0.0
+    return Wishes(SENSITIVITIES[chosen.sensitivity] + learnt, chosen.learn_smile)
 
 
 class Socket(Protocol):

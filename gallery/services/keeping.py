@@ -3,9 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.preferences import smile_restored, smile_undone
 from gallery import files
 from gallery.memo import memo_clean
 from gallery.models import Photo
+from gallery.services.teaching import still_teaches
 
 
 @transaction.atomic
@@ -19,7 +21,9 @@ def photo_memo_set(*, photo: Photo, memo: str) -> Photo:
 @transaction.atomic
 def photo_trash(*, photo: Photo) -> Photo:
     """Put the photo into the trash. One that is there already stays since when it was."""
-    Photo.objects.filter(pk=photo.pk, trashed_at=None).update(trashed_at=timezone.now())
+    moved = Photo.objects.filter(pk=photo.pk, trashed_at=None).update(trashed_at=timezone.now())
+    if moved and still_teaches(photo):
+        smile_undone(user=photo.owner)
     photo.refresh_from_db(fields=["trashed_at"])
     return photo
 
@@ -27,7 +31,9 @@ def photo_trash(*, photo: Photo) -> Photo:
 @transaction.atomic
 def photo_restore(*, photo: Photo) -> Photo:
     """Take the photo back out of the trash. Raises Photo.DoesNotExist when the purge was faster."""
-    Photo.objects.filter(pk=photo.pk).update(trashed_at=None)
+    moved = Photo.objects.filter(pk=photo.pk, trashed_at__isnull=False).update(trashed_at=None)
+    if moved and still_teaches(photo):
+        smile_restored(user=photo.owner)
     photo.refresh_from_db(fields=["trashed_at"])
     return photo
 

@@ -16,9 +16,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.preferences import smile_kept
 from gallery import files
 from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
 from gallery.models import Photo
+from gallery.services.teaching import teaches
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -114,6 +116,8 @@ def _keep(photo: Photo, picture: Pixels) -> Photo:
             if kept is None:
                 photo.full_clean(validate_unique=False, validate_constraints=False)
                 photo.save(force_insert=True)
+                if teaches(photo):
+                    smile_kept(user=photo.owner)
     except DatabaseError:
         # The commit may have been done all the same, or another of the same capture came first: the database knows. If
         # it can't be asked, the files stay: with a row they are a photo, without one the sweeper takes them.

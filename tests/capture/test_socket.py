@@ -13,6 +13,7 @@ from django.test import Client
 
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
+from accounts.preferences import preferences_set
 from capture import protocol, stills, tickets
 from capture.protocol import Condition, Reason, Verdict
 from capture.visitors import REGISTER, Visitor, why_leave
@@ -107,6 +108,18 @@ async def test_a_shutter_that_finds_nobody_says_so(
     assert (await camera.ask(1, coloured(NOBODY)))["reason"] is Reason.NO_FACE
     assert await camera.hear() == {"type": "error", "code": "no_face"}
     assert (await camera.ask(2, coloured(NEUTRAL)))["verdict"] is Verdict.DROP
+
+
+async def test_the_visit_starts_with_its_owners_preferences(
+    open_camera: Opener, consenting: User, bob: User, alice_client: Client, bob_client: Client
+) -> None:
+    await in_db(consent_give)(user=bob)
+    await in_db(preferences_set)(user=consenting, sensitivity="normal", learn_smile=True)
+    camera, theirs = await open_camera(alice_client), await open_camera(bob_client)
+    await camera.hello()
+    await theirs.hello()
+    assert (await camera.ask(1, coloured(NEUTRAL)))["reason"] is Reason.LEARNING
+    assert (await theirs.ask(1, coloured(NEUTRAL)))["reason"] is Reason.SMILE
 
 
 async def test_the_same_ticket_twice_gives_one_photo_also_after_a_new_connection(
