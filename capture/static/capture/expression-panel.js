@@ -25,10 +25,9 @@ export class ExpressionPanel {
     );
   }
 
-  // `emotion` is null when there is no face; `scores` in the order of `names`.
+  // `emotion` is a place in `names`, "unsure", or null when there is no face; `scores` in the order of `names`.
   show(names, { emotion, scores }) {
-    // A number beyond the names is the server's "unsure".
-    const name = emotion === null ? null : (names[emotion] ?? "unsure");
+    const name = names[emotion] ?? emotion;
     names.forEach((each, place) => this.#fill(each, name === null ? 0 : scores[place], each === name));
     this.#rename(name);
   }

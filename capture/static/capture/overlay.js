@@ -1,7 +1,8 @@
 // Draws the face mask over the picture, at the screen's own pace and only when something changed.
 
+import { eachFrame } from "./each-frame.js";
+import { FaceTrack } from "./face-track.js";
 import { pictureRect, projection } from "./geometry.js";
-import { Follower } from "./smoothing.js";
 
 const FADE_IN_MS = 120;
 const FADE_OUT_MS = 280;
@@ -14,7 +15,7 @@ export class Overlay {
   #video;
   #context;
   #mesh;
-  #follower = new Follower();
+  #track = new FaceTrack();
   #cool;
   #warm;
   #mirrored = false;
@@ -24,6 +25,8 @@ export class Overlay {
   #faceThere = false;
   #answers = [];
   #handle = 0;
+  #stopFrames = null;
+  #shownAt = 0;
   #lastTick = 0;
   #stale = true;
   #resizing;
@@ -46,17 +49,20 @@ export class Overlay {
     this.#mirrored = mirrored;
     this.#stale = true;
     this.#lastTick = performance.now();
+    this.#stopFrames = eachFrame(this.#video, (capturedAt) => (this.#shownAt = capturedAt));
     this.#handle = requestAnimationFrame((now) => this.#tick(now));
   }
 
   stop() {
+    this.#stopFrames?.();
+    this.#stopFrames = null;
     cancelAnimationFrame(this.#handle);
     this.#handle = 0;
   }
 
   // Nobody is there any more: the source was switched off.
   clear() {
-    this.#follower.reset();
+    this.#track.reset();
     this.#faceThere = false;
     this.#alpha = 0;
     this.#happy = this.#happyAim = 0;
@@ -68,8 +74,8 @@ export class Overlay {
     this.#faceThere = points !== null;
     this.#happyAim = points ? happy : 0;
     if (points) {
-      if (this.#alpha === 0) this.#follower.reset();
-      this.#follower.aim(points);
+      if (this.#alpha === 0) this.#track.reset();
+      this.#track.aim(points, capturedAt ?? this.#shownAt, this.#video.videoHeight / this.#video.videoWidth);
     }
     this.#answers.push({ seq, capturedAt, face: points !== null });
     // While the page is hidden nothing is drawn; what piles up was never seen.
@@ -103,7 +109,7 @@ export class Overlay {
     const changed = alpha !== this.#alpha || Math.abs(happy - this.#happy) > 0.002;
     this.#alpha = alpha;
     this.#happy = happy;
-    return this.#follower.step(elapsed) || changed;
+    return this.#track.move(this.#shownAt, elapsed) || changed;
   }
 
   #fit() {
@@ -131,7 +137,7 @@ export class Overlay {
     const place = this.#fit();
     const context = this.#context;
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
-    const points = this.#follower.points;
+    const points = this.#track.points;
     if (!place || !points || this.#alpha === 0) return;
     const pixels = new Float32Array(points.length);
     for (let index = 0; index < points.length; index += 2) {
