@@ -3,34 +3,12 @@
 import { draw, makeCanvas } from "./canvases.js";
 import { Darkroom } from "./darkroom.js";
 import { asVideoFrame, grab } from "./grab.js";
-
-const PATIENCE_MS = 4000;
+import { startWorker } from "./workers.js";
 
 export async function openDarkroom(workerPath) {
   const local = new LocalDarkroom();
-  const able = [globalThis.Worker, globalThis.OffscreenCanvas, globalThis.createImageBitmap];
-  if (!able.every((part) => typeof part === "function")) return local;
-  try {
-    return new WorkerDarkroom(await startWorker(workerPath), local);
-  } catch {
-    return local;
-  }
-}
-
-function startWorker(path) {
-  const worker = new Worker(path, { type: "module" });
-  return new Promise((resolve, reject) => {
-    const give = (ready) => {
-      clearTimeout(timer);
-      worker.onmessage = worker.onerror = null;
-      if (ready) return resolve(worker);
-      worker.terminate();
-      return reject(new Error("no canvases in workers"));
-    };
-    const timer = setTimeout(give, PATIENCE_MS, false);
-    worker.onmessage = ({ data }) => give(data.ready === true);
-    worker.onerror = () => give(false);
-  });
+  const worker = await startWorker(workerPath);
+  return worker ? new WorkerDarkroom(worker, local) : local;
 }
 
 class LocalDarkroom {

@@ -7,7 +7,7 @@ import { openDarkroom } from "./darkroom-client.js";
 import { ExpressionPanel } from "./expression-panel.js";
 import { Flash } from "./flash.js";
 import { ManualShutter } from "./manual-shutter.js";
-import { Overlay } from "./overlay.js";
+import { openOverlay } from "./overlay.js";
 import { PhotosApi } from "./photos-api.js";
 import { Problems } from "./problems.js";
 import { StatusLine } from "./status-line.js";
@@ -56,14 +56,16 @@ function readSentences(template) {
   return Object.fromEntries(Array.from(items, (item) => [item.dataset.sentence, item.textContent.trim()]));
 }
 
-async function openOverlay() {
+function loadMesh() {
   const nothing = { tesselation: [], lips: [], eyes: [], brows: [], oval: [] };
   // Without its lines the mask is invisible, and everything else still works.
-  const mesh = await fetch(config.meshPath).then((response) => (response.ok ? response.json() : nothing), () => nothing);
-  return new Overlay(part("overlay"), video, mesh);
+  return fetch(config.meshPath).then((response) => (response.ok ? response.json() : nothing), () => nothing);
 }
 
-const [overlay, darkroom] = await Promise.all([openOverlay(), openDarkroom(config.darkroomPath)]);
+const [overlay, darkroom] = await Promise.all([
+  loadMesh().then((mesh) => openOverlay(part("overlay"), video, mesh, config.maskPath)),
+  openDarkroom(config.darkroomPath),
+]);
 screen.overlay = overlay;
 const visit = new Visit(video, darkroom, config, screen, {
   onState: showState,

@@ -15,6 +15,7 @@ export class StatusLine {
   #shown = null;
   #candidate = null;
   #candidateSince = 0;
+  #filled = null;
   #fixedUntil = -Infinity;
 
   constructor(root, sentences, announcer) {
@@ -62,6 +63,8 @@ export class StatusLine {
   }
 
   #fill(share) {
+    if (share === this.#filled) return;
+    this.#filled = share;
     this.#ring.style.strokeDashoffset = String(1 - share);
   }
 }
