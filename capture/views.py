@@ -50,6 +50,7 @@ def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
         "photosPath": PHOTOS_PATH,
         "meshPath": f"{reverse('camera_mesh')}?v={mesh_document().digest}",
         "darkroomPath": static("capture/darkroom-worker.js"),
+        "maskPath": static("capture/mask-worker.js"),
         "csrfToken": get_token(request),
         "emotions": {name: str(label) for name, label in EMOTION_LABELS.items()},
         "reasons": {name: str(sentence) for name, sentence in REASON_SENTENCES.items()},
