@@ -37,5 +37,5 @@ class PreferencesForm(ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Preferences
-        fields = ["sensitivity", "learn_smile"]
+        fields = ["sensitivity", "keep_alternates", "learn_smile"]
         widgets = {"sensitivity": RadioSelect}

@@ -96,6 +96,7 @@ class Preferences(models.Model):
         _("sensitivity"), max_length=10, choices=Sensitivity.choices, default=Sensitivity.NORMAL
     )
     learn_smile = models.BooleanField(_("learn my smile"), default=False)
+    keep_alternates = models.BooleanField(_("keep more pictures of a moment"), default=True)
     smile_shift = models.FloatField(_("learnt shift"), default=0.0, editable=False)
 
     class Meta:

@@ -20,10 +20,10 @@ def preferences_of(user: User) -> Preferences:
 
 
 @transaction.atomic
-def preferences_set(*, user: User, sensitivity: str, learn_smile: bool) -> Preferences:
+def preferences_set(*, user: User, sensitivity: str, learn_smile: bool, keep_alternates: bool = True) -> Preferences:
     """Choose. Switching the learning off forgets what was learnt. Raises ValidationError for an unknown sensitivity."""
     chosen = preferences_of(user)
-    chosen.sensitivity, chosen.learn_smile = sensitivity, learn_smile
+    chosen.sensitivity, chosen.learn_smile, chosen.keep_alternates = sensitivity, learn_smile, keep_alternates
     if not learn_smile:
         chosen.smile_shift = 0.0
     chosen.full_clean()

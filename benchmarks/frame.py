@@ -47,7 +47,7 @@ def frame_cost(jpeg: bytes) -> dict[str, float]:
 def one_frame(analyzer: Analyzer, session: CameraSession, jpeg: bytes) -> bytes:
     """Everything that stands between a frame's bytes and its answer's bytes."""
     reading, track = analyzer.read_jpeg(jpeg, session.track)
-    return pack_answer(session.answer(1, reading, track, time.monotonic()))
+    return pack_answer(session.judge(1, reading, track, time.monotonic()).answer)
 
 
 def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:

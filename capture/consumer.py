@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -15,8 +16,8 @@ from capture.engine_host import get_engine
 from capture.limits import FrameRate
 from capture.line import CameraLine
 from capture.mailbox import Mailbox
-from capture.protocol import Answer, BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
-from capture.session import CameraSession
+from capture.protocol import BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
+from capture.session import CameraSession, Commit, Outcome
 from capture.visitors import REGISTER, Visitor, visitor_of, why_leave, wishes_of
 from mlmodels.emotions import EMOTIONS
 from mlmodels.engine import Engine
@@ -38,6 +39,14 @@ STILLS_AT_ONCE: Final = asyncio.Semaphore(1)
 """Full pictures of all cameras take turns, so that they never hold every thread that frames need."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeldFrame:
+    """The frame whose full picture the client holds, and when it came (Unix time, s)."""
+
+    frame: Frame
+    taken_at: float
+
+
 class CameraConsumer(CameraLine):
     """One camera visit. `receive` never waits for an inference: a frame goes into the mailbox, one task empties it."""
 
@@ -49,6 +58,7 @@ class CameraConsumer(CameraLine):
         self._hello: Hello | None = None
         self._session = CameraSession()
         self._mailbox: Mailbox[Frame] = Mailbox()
+        self._held: HeldFrame | None = None
         self._inbox: stills.StillInbox | None = None
         self._keeping = False
         self._rate = FrameRate()
@@ -165,10 +175,9 @@ class CameraConsumer(CameraLine):
                 logger.warning("frame not read: %s: %s", type(error).__name__, error)
                 await self.say(type="error", code="internal", seq=frame.seq)
             else:
-                answer = self._session.answer(frame.seq, reading, track, time.monotonic())
-                await self.say_bytes(protocol.pack_answer(answer))
-                if answer.verdict is Verdict.COMMIT:
-                    await self._commit(answer, taken_at)
+                outcome = self._session.judge(frame.seq, reading, track, time.monotonic())
+                await self.say_bytes(protocol.pack_answer(outcome.answer))
+                await self._settle(outcome, frame, taken_at)
 
     async def _let_go(self, press: object) -> None:
         """A pressed shutter that found nobody says so."""
@@ -189,30 +198,55 @@ class CameraConsumer(CameraLine):
             asyncio.get_running_loop().call_later(patience, self.engine.give_up, future)
             raise
 
-    async def _commit(self, answer: Answer, taken_at: float) -> None:
+    async def _settle(self, outcome: Outcome, frame: Frame, taken_at: float) -> None:
+        """Say which pictures the client may let go and which is wanted; remember the frame whose picture it holds."""
+        judged = HeldFrame(frame, taken_at)
+        if outcome.release is not None:
+            self._held = None
+            await self.say(type="release", seq=outcome.release)
+        if outcome.answer.verdict is Verdict.HOLD:
+            self._held = judged
+        if outcome.answer.verdict is Verdict.COMMIT and outcome.commit:
+            await self._commit(outcome.commit, judged)
+        elif outcome.commit and self._held:
+            held, self._held = self._held, None
+            await self._commit(outcome.commit, held)
+
+    async def _commit(self, commit: Commit, held: HeldFrame) -> None:
         """Tell the client that the full picture of this frame is wanted."""
-        if answer.face is None or self.visitor is None or self._hello is None:
-            return
+        face = commit.frame.face
+        try:
+            like = await self._run(partial(stills.judged_likeness, held.frame.jpeg, face), PATIENCE_S)
+        except Exception as error:  # noqa: BLE001 - as in _look: one moment is lost, the visit goes on
+            logger.warning("moment not kept: %s: %s", type(error).__name__, error)
+            return await self.say(type="release", seq=commit.frame.seq)
+        if self.visitor is None or self._hello is None:
+            return None
         ticket = tickets.Ticket(
             owner=self.visitor.user.pk,
             capture_id=str(uuid4()),
-            frame=answer.seq,
-            taken_at=taken_at,
+            frame=commit.frame.seq,
+            taken_at=held.taken_at,
             time_zone=self._hello.time_zone,
             source=self._hello.source,
-            emotion=answer.face.emotion,
-            scores=tuple(round(score, 4) for score in answer.face.scores),
-            sharpness=round(answer.face.sharpness, 2),
+            emotion=face.emotion,
+            scores=tuple(round(score, 4) for score in face.scores),
+            sharpness=round(face.sharpness, 2),
+            moment=commit.moment,
+            alternate=commit.alternate,
+            manual=commit.manual,
+            likeness=like,
         )
         await self.say(
             type="commit",
-            seq=answer.seq,
+            seq=ticket.frame,
             capture_id=ticket.capture_id,
             ticket=tickets.issue(ticket),
             expires_in=tickets.LIFETIME_S,
-            moment=str(uuid4()),
-            alternate=False,
+            moment=ticket.moment,
+            alternate=ticket.alternate,
         )
+        return None
 
     async def _keep(self, ticket: tickets.Ticket, jpeg: bytes) -> None:
         """Guard, look once more, write, and only then say `saved`."""
@@ -224,7 +258,7 @@ class CameraConsumer(CameraLine):
         self._keeping = True
         try:
             async with STILLS_AT_ONCE:
-                pixels = await self._run(partial(stills.check_still, jpeg), STILL_PATIENCE_S)
+                pixels = await self._run(partial(stills.check_still, jpeg, ticket), STILL_PATIENCE_S)
             if reason := await why_leave(visitor):  # much may have changed while the picture travelled
                 return await self.refuse(reason)
             photo = await keep(visitor.user, ticket, pixels)

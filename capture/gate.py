@@ -1,4 +1,4 @@
-"""Decides which frame is kept: the best rule is one a person can be told, so every answer carries its reason.
+"""Says of every frame whether it could be kept, and if not why: the best rule is one a person can be told.
 
 Pure functions over frozen values: time comes in as a number of seconds that only ever grows.
 """
@@ -9,17 +9,13 @@ from typing import Final
 from capture.conditions import MIN_BRIGHTNESS, Usual, conditions
 from capture.face_geometry import FaceGeometry, face_geometry
 from capture.mouth import Mouth
-from capture.protocol import Condition, Reason, Verdict
+from capture.protocol import CONDITIONS, Condition, Reason
+from capture.quality import quality
 from capture.resting import Resting
-from capture.smile import Levels, Smile
+from capture.smile import Smile
 from capture.wishes import Wishes, levels_for
 from mlmodels.reading import FaceReading, FrameReading
 
-DWELL_S: Final = 0.25
-"""A smile must last this long over a quiet mouth, on the smoothed score, which lags some 60 ms behind: a smile held for
-300 ms fires, a word or a flicker is shorter."""
-APART_S: Final = 0.5
-"""Least time between two kept photos."""
 OBSTACLES: Final = {
     Condition.SIZE: Reason.TOO_SMALL,
     Condition.LIGHT: Reason.TOO_DARK,
@@ -29,31 +25,33 @@ OBSTACLES: Final = {
 """What keeps any face from being a good photo, in the order in which it is told."""
 SMILE_OBSTACLES: Final = {Condition.EYES: Reason.EYES_CLOSED, Condition.QUIET: Reason.TALKING}
 """What is only worth a word while a smile waits for it: everyone blinks and talks."""
+NO_WISHES: Final = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
 class GateState:
-    """What the gate remembers of one session. Times are seconds of the session's clock."""
+    """What the gate remembers of one session. kept: whether this smile has given its photo."""
 
     usual: Usual = field(default_factory=Usual)
     mouth: Mouth = field(default_factory=Mouth)
     smile: Smile = field(default_factory=Smile)
     resting: Resting = field(default_factory=Resting)
-    holding_since: float | None = None
-    kept_at: float | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict on one frame, its reason, the part of the holding time that has passed (0–1), and what holds."""
+    """What is to be said of one frame.
 
-    verdict: Verdict
+    progress: the part of the holding time that has passed (0–1). smiling: a smile goes on.
+    quality: of a frame that could be kept, 0–1 (capture.quality); None for any other.
+    """
+
     reason: Reason
     progress: float = 0.0
     conditions: frozenset[Condition] = frozenset()
-
-
-NO_WISHES: Final = Wishes()
+    smiling: bool = False
+    quality: float | None = None
 
 
 def decide(
@@ -63,48 +61,40 @@ def decide(
     face = reading.face
     if face is None:
         dark = reading.brightness < MIN_BRIGHTNESS / 2
-        decision = Decision(Verdict.DROP, Reason.TOO_DARK if dark else Reason.NO_FACE)
-        return decision, replace(state, smile=state.smile.fading(now), mouth=Mouth(), holding_since=None)
+        state = _after_smile(replace(state, smile=state.smile.fading(now), mouth=Mouth()))
+        return Decision(Reason.TOO_DARK if dark else Reason.NO_FACE, smiling=state.smile.since is not None), state
     geometry = face_geometry(reading, face)
     resting = state.resting.after(face.happy, geometry.grin, now) if wishes.learn else state.resting
     levels = levels_for(wishes, resting.face)
-    state, holding = _look(face, geometry, replace(state, resting=resting), now, levels)
-    reason = _reason(holding, state.smile, learning=resting.learning(now))
-    progress = _progress(state, now)
-    apart = state.kept_at is None or now - state.kept_at >= APART_S
-    # The score may waver inside a smile; what is kept is a frame that smiles itself.
-    if reason is not Reason.HOLD_ON or progress < 1 or not apart or face.happy < levels.enter:
-        return Decision(Verdict.DROP, reason, progress, holding), state
-    kept = replace(state, kept_at=now, smile=replace(state.smile, kept=True))
-    return Decision(Verdict.COMMIT, Reason.KEPT, 1.0, holding), kept
-
-
-def _look(
-    face: FaceReading, geometry: FaceGeometry, state: GateState, now: float, levels: Levels
-) -> tuple[GateState, frozenset[Condition]]:
-    """Remember this face, and say which conditions hold."""
     usual, mouth = state.usual.after(face, geometry), state.mouth.after(geometry, now)
-    smile = state.smile.after(face.happy if geometry.grin >= levels.grin else 0.0, now, levels)
-    quiet, smiling = mouth.quiet, smile.since is not None
-    since = (now if state.holding_since is None else state.holding_since) if quiet and smiling else None
-    more = {condition for condition, holds in ((Condition.SMILE, smiling), (Condition.QUIET, quiet)) if holds}
-    after = replace(state, usual=usual, mouth=mouth, smile=smile, holding_since=since)
-    return after, conditions(face, geometry, usual) | more
+    happy = face.happy if geometry.grin >= levels.grin else 0.0
+    smile = state.smile.after(happy, now, levels, quiet=mouth.quiet)
+    state = _after_smile(GateState(usual, mouth, smile, resting, state.kept))
+    holding = _holding(face, geometry, state)
+    learning = resting.learning(now)
+    # The score may waver inside a smile; what is kept is a frame that smiles itself.
+    good = len(holding) == len(CONDITIONS) and happy >= levels.enter and not learning
+    worth = quality(face, geometry, usual) if good else None
+    reason = _reason(holding, state, learning=learning)
+    return Decision(reason, smile.progress(now), holding, smile.since is not None, worth), state
 
 
-def _reason(holding: frozenset[Condition], smile: Smile, *, learning: bool) -> Reason:
-    obstacles = OBSTACLES if smile.since is None or smile.kept else OBSTACLES | SMILE_OBSTACLES
-    for condition, reason in obstacles.items():
+def _after_smile(state: GateState) -> GateState:
+    return replace(state, kept=state.kept and state.smile.since is not None)
+
+
+def _holding(face: FaceReading, geometry: FaceGeometry, state: GateState) -> frozenset[Condition]:
+    more = ((Condition.SMILE, state.smile.since is not None), (Condition.QUIET, state.mouth.quiet))
+    return conditions(face, geometry, state.usual) | {condition for condition, holds in more if holds}
+
+
+def _reason(holding: frozenset[Condition], state: GateState, *, learning: bool) -> Reason:
+    smiling = state.smile.since is not None
+    for condition, reason in (OBSTACLES | SMILE_OBSTACLES if smiling and not state.kept else OBSTACLES).items():
         if condition not in holding:
             return reason
     if learning:
         return Reason.LEARNING
-    if smile.since is None:
+    if not smiling:
         return Reason.SMILE
-    return Reason.RELAX if smile.kept else Reason.HOLD_ON
-
-
-def _progress(state: GateState, now: float) -> float:
-    if state.smile.kept:
-        return 1.0
-    return 0.0 if state.holding_since is None else min(1.0, (now - state.holding_since) / DWELL_S)
+    return Reason.RELAX if state.kept else Reason.HOLD_ON

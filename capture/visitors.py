@@ -13,7 +13,7 @@ from accounts.consent import consent_given
 from accounts.models import User
 from accounts.preferences import preferences_of
 from accounts.sessions import session_user, token_user
-from capture.wishes import SENSITIVITIES, Wishes
+from capture.wishes import MAX_ALTERNATES, SENSITIVITIES, Wishes
 
 MAX_CAMERAS: Final = 3
 """Devices of one person that may stream at a time."""
@@ -53,7 +53,8 @@ def wishes_of(visitor: Visitor) -> Wishes:
     """How this person wants their smiles judged; asked once, when a visit starts."""
     chosen = preferences_of(visitor.user)
     learnt = chosen.smile_shift if chosen.learn_smile else 0.0
-    return Wishes(SENSITIVITIES[chosen.sensitivity] + learnt, chosen.learn_smile)
+    alternates = MAX_ALTERNATES if chosen.keep_alternates else 0
+    return Wishes(SENSITIVITIES[chosen.sensitivity] + learnt, chosen.learn_smile, alternates)
 
 
 class Socket(Protocol):

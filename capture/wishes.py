@@ -18,13 +18,18 @@ REST_SHARE: Final = 0.5
 WIDER: Final = 0.02
 """By how much a smile must be wider than the resting mouth: landmarks tremble by less."""
 
+MAX_ALTERNATES: Final = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """shift: the person's own move of the threshold, in logits. learn: whether the resting face is learnt."""
+    """shift: the person's own move of the threshold, in logits. learn: whether the resting face is learnt.
+    alternates: how many further pictures of a moment are kept.
+    """
 
     shift: float = 0.0
     learn: bool = False
+    alternates: int = MAX_ALTERNATES
 
 
 def levels_for(wishes: Wishes, rest: RestingFace | None) -> Levels:

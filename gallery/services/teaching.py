@@ -13,7 +13,7 @@ SOON: Final = timedelta(minutes=10)
 
 def teaches(photo: Photo) -> bool:
     """Whether keeping it says something about its owner's smile."""
-    return photo.source == Source.CAMERA
+    return photo.source == Source.CAMERA and not photo.manual and photo.folded_behind_id is None
 
 
 def still_teaches(photo: Photo) -> bool:

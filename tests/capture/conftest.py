@@ -55,6 +55,12 @@ class Camera:
         message: dict[str, Any] = json.loads(output["text"])
         return message
 
+    async def hear_of(self, kind: str) -> dict[str, Any]:
+        """The next message of that type; what comes before it is not asked for."""
+        while (message := await self.hear())["type"] != kind:
+            assert message["type"] in {"answer", "release"}, message
+        return message
+
     async def ask(self, seq: int, jpeg: bytes) -> dict[str, Any]:
         """Show a frame and wait for what comes back."""
         await self.show(seq, jpeg)

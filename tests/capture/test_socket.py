@@ -25,13 +25,15 @@ from tests.pretend import HANGS, HAPPY, NEUTRAL, NOBODY, RAISES, coloured
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def smile(camera: Camera, seq: int = 1) -> dict[str, Any]:
-    """Show a smile until the server commits a frame; the commit message."""
+async def smile(camera: Camera, seq: int = 1, size: tuple[int, int] = (320, 240)) -> dict[str, Any]:
+    """Show a smile until the server asks for a picture; the commit message."""
     while True:
-        answer = await camera.ask(seq, coloured(HAPPY))
-        assert answer["type"] == "answer", answer
-        if answer["verdict"] is Verdict.COMMIT:
-            return await camera.hear()
+        await camera.show(seq, coloured(HAPPY, size))
+        while (message := await camera.hear())["type"] != "answer":
+            if message["type"] == "commit":
+                return message
+        if message["reason"] is Reason.KEPT:
+            return await camera.hear_of("commit")
         seq += 1
         await asyncio.sleep(0.03)
 
@@ -73,7 +75,7 @@ async def test_a_smile_becomes_a_photo_at_full_resolution(
 ) -> None:
     camera = await open_camera(alice_client)
     await camera.hello(time_zone="Asia/Seoul")
-    commit = await smile(camera)
+    commit = await smile(camera, size=(480, 270))
     saved = await send_still(camera, commit, coloured(HAPPY, (1280, 720)))
     assert saved["type"] == "saved"
     assert saved["capture_id"] == commit["capture_id"]
@@ -135,8 +137,63 @@ async def test_the_same_ticket_twice_gives_one_photo_also_after_a_new_connection
     await again.hello()
     second = await send_still(again, commit, still)
     assert first["photo"]["id"] == second["photo"]["id"]
-    other = await send_still(again, commit, coloured((40, 230, 60), (640, 480)))
-    assert (other["code"], other["capture_id"]) == ("conflict", commit["capture_id"])
+    like_it = await send_still(again, commit, coloured((40, 222, 40), (640, 480)))
+    assert (like_it["code"], like_it["capture_id"]) == ("conflict", commit["capture_id"])
+    other = await send_still(again, commit, coloured(NEUTRAL, (640, 480)))
+    assert (other["code"], other["capture_id"]) == ("bad_still", commit["capture_id"])
+    assert await in_db(consenting.photos.count)() == 1
+
+
+async def test_one_frame_sent_a_hundred_times_is_one_photo(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commits = []
+    for _ in range(100):
+        await camera.show(7, coloured(HAPPY))
+        while (message := await camera.hear())["type"] != "answer":
+            commits += [message] if message["type"] == "commit" else []
+    assert len([commit for commit in commits if not commit["alternate"]]) == 1
+    assert len({commit["moment"] for commit in commits}) == 1
+
+
+async def test_a_client_that_vanished_before_the_answer_gets_the_same_photo(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commit, still = await smile(camera), coloured(HAPPY, (640, 480))
+    await camera.say({"type": "still", "size": len(still), **{k: commit[k] for k in ("capture_id", "ticket")}})
+    await camera.send_binary(protocol.pack_still_chunk(0, still))
+    while await in_db(consenting.photos.count)() == 0:  # noqa: ASYNC110 - another thread writes it
+        await asyncio.sleep(0.02)
+    await camera.leave()  # without having read `saved`
+    camera.denied = True
+    again = await open_camera(alice_client)
+    await again.hello()
+    saved = await send_still(again, commit, still)
+    assert saved["type"] == "saved"
+    assert await in_db(consenting.photos.count)() == 1
+
+
+async def test_a_held_frame_is_committed_or_released_and_carries_its_moment(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    held, commit = None, None
+    for seq in range(1, 60):
+        answer = await camera.ask(seq, coloured(HAPPY))
+        held = seq if answer["verdict"] is Verdict.HOLD else held
+        if answer["reason"] is Reason.KEPT:
+            commit = await camera.hear_of("commit")
+            break
+        await asyncio.sleep(0.03)
+    assert commit is not None
+    assert commit["seq"] == held
+    saved = await send_still(camera, commit, coloured(HAPPY, (640, 480)))
+    assert (saved["photo"]["moment"], saved["photo"]["manual"]) == (commit["moment"], False)
 
 
 async def test_an_unknown_time_zone_counts_as_utc(open_camera: Opener, consenting: User, alice_client: Client) -> None:
@@ -175,8 +232,10 @@ async def test_tickets_of_others_forged_or_expired_are_refused(
         (coloured(HAPPY, (640, 480))[:900], "bad_image"),
         (coloured(NOBODY, (640, 480)), "no_face"),
         (coloured(HAPPY, (64, 64)), "too_small"),
+        (coloured(HAPPY, (640, 360)), "bad_still"),
+        (coloured((40, 180, 40), (640, 480)), "bad_still"),
     ],
-    ids=["png", "truncated", "nobody", "small"],
+    ids=["png", "truncated", "nobody", "small", "other proportions", "other pixels"],
 )
 async def test_a_still_passes_the_same_guard(
     open_camera: Opener, consenting: User, alice_client: Client, jpeg: bytes, code: str
