@@ -17,8 +17,9 @@ from mlmodels.reading import FaceReading
 SIDE: Final = 16
 MAX_STRETCH: Final = 0.02
 """Most difference of the proportions: a small copy's sides are whole pixels."""
-MAX_APART: Final = 6.0
-"""Most mean difference of two thumbnails in grey levels (figures in docs/architecture.md)."""
+MAX_WHOLE: Final = 4.0
+MAX_FACE: Final = 8.0
+"""Most mean difference of the thumbnails in grey levels (figures in docs/architecture.md)."""
 MAX_MOVED: Final = 0.25
 """Most distance from where the face was to where it is found, as a part of its size."""
 
@@ -45,7 +46,7 @@ def is_like(pixels: Pixels, face: FaceReading, judged: Likeness) -> bool:
     seen = _taken(pixels, judged.box)
     if abs(seen.aspect / judged.aspect - 1) > MAX_STRETCH or _moved(_box(face), judged.box) > MAX_MOVED:
         return False
-    return apart(seen.whole, judged.whole) <= MAX_APART and apart(seen.face, judged.face) <= MAX_APART
+    return apart(seen.whole, judged.whole) <= MAX_WHOLE and apart(seen.face, judged.face) <= MAX_FACE
 
 
 def apart(one: str, other: str) -> float:
