@@ -73,7 +73,7 @@ def serve(data: Path, **settings: str) -> Iterator[Site]:
 
 
 def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended: {log.read_text()}")

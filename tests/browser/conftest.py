@@ -49,7 +49,8 @@ def start_camera(page: Page, site: Site) -> None:
     page.evaluate(
         """() => { window.shown = []; window.saved = [];
         document.addEventListener("happythings:overlay", e => window.shown.push(e.detail));
-        document.addEventListener("happythings:saved", e => window.saved.push(e.detail.photo)); }"""
+        document.addEventListener("happythings:saved", e => {
+          window.saved.push({ ...e.detail.photo, captureId: e.detail.captureId }); }); }"""
     )
     live = page.locator("[data-part=stage][data-state=live]")
     start = page.get_by_role("button", name="Start camera")

@@ -240,6 +240,23 @@ def test_the_pump_stands_still_while_stopped_and_forgets_what_a_lost_connection_
     assert (sent, held) == ([1], [])
 
 
+def test_a_picture_that_comes_after_the_connection_went_is_not_kept(tmp_path: Path) -> None:
+    sent, held = run_modules(
+        tmp_path,
+        PUMP
+        + """
+        darkroom.take = async (seq) => { await settle(); pictures.add(seq); return new ArrayBuffer(10); };
+        pump.allow({ inFlight: 2, maxFrameBytes: 1000 });
+        showFrame(performance.now(), {});
+        pump.forbid();
+        await settle();
+        await settle();
+        report([sent, [...pictures]]);
+        """,
+    )
+    assert (sent, held) == ([], [])
+
+
 def test_a_picture_too_large_for_the_server_is_not_sent(tmp_path: Path) -> None:
     sent = run_modules(
         tmp_path,

@@ -95,6 +95,8 @@ export class FramePump {
 
   async #develop(seq, { width, quality }) {
     const jpeg = await this.#darkroom.take(seq, this.#video, width, quality);
+    // Let go of before it was there.
+    if (!this.#pictures.has(seq)) this.#darkroom.drop(seq);
     // Overtaken by a later frame while it was being encoded, or the connection went: nobody waits for this one.
     if (!this.#inFlight.has(seq) || seq < this.#newestSent) return;
     if (jpeg.byteLength > this.#limits.maxFrameBytes) {

@@ -19,6 +19,10 @@ export class Pictures {
     return this.#kept.size;
   }
 
+  has(seq) {
+    return this.#kept.has(seq);
+  }
+
   // A place for the picture of `seq`; false while all are taken.
   take(seq, now) {
     if (this.count >= MOST_PICTURES) this.#makeRoom(now);
