@@ -7,6 +7,7 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from mlmodels.colour import mean_level
 from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
 from mlmodels.expression_input import expression_input
@@ -36,10 +37,12 @@ class Analyzer:
 
     def read_jpeg(self, jpeg: bytes, track: Track) -> tuple[FrameReading, Track]:
         """Read one frame of a video as it came over the wire. Raises ImageRejectedError."""
-        return self.read_frame(decode_jpeg(jpeg), track)
+        return self.read_frame(decode_jpeg(jpeg, spare=True), track)
 
     def read_frame(self, pixels: Pixels, track: Track) -> tuple[FrameReading, Track]:
-        """Read one frame of a video, RGB uint8 (height, width, 3), following `track`; the new one is for the next."""
+        """Read one frame of a video, RGB uint8 (height, width, 3 or 4), following `track`; the new one is for the next
+        frame.
+        """
         found, track = self._finder.follow(pixels, track)
         return self._describe(pixels, found), track
 
@@ -49,9 +52,7 @@ class Analyzer:
 
     def _describe(self, pixels: Pixels, found: FoundFace | None) -> FrameReading:
         height, width = pixels.shape[:2]
-        # A 64th of the pixels says how bright a room is.
-        brightness = float(pixels[::8, ::8].mean())
-        return FrameReading(width, height, brightness, self._face(pixels, found) if found else None)
+        return FrameReading(width, height, mean_level(pixels), self._face(pixels, found) if found else None)
 
     def _face(self, pixels: Pixels, found: FoundFace) -> FaceReading:
         height, width = pixels.shape[:2]

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from mlmodels.colour import without_spare
 from mlmodels.decode import Pixels
 from mlmodels.region import MESH_MARGIN, Region
 
@@ -22,7 +23,7 @@ class FaceDetector:
     def find(self, pixels: Pixels, model: int = SHORT_RANGE) -> list[Region]:
         """Regions for the mesh, the largest face first; empty when nobody is there. `pixels` is RGB."""
         height, width = pixels.shape[:2]
-        found = self._model(model).process(np.ascontiguousarray(pixels)).detections or []
+        found = self._model(model).process(np.ascontiguousarray(without_spare(pixels))).detections or []
         regions = [_region(detection.location_data, width, height) for detection in found]
         return sorted(regions, key=lambda region: -region.size)
 

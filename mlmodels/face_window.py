@@ -2,9 +2,9 @@
 
 import math
 
-import cv2
 import numpy as np
 
+from mlmodels.colour import grey
 from mlmodels.decode import Pixels
 from mlmodels.reading import FloatArray
 from mlmodels.region import tight
@@ -23,8 +23,7 @@ def face_window(pixels: Pixels, points: FloatArray) -> tuple[Pixels, FloatArray]
     reach = region.size / math.sqrt(2)  # half the diagonal of the turned square
     left, right = _span(region.x, reach, width)
     top, bottom = _span(region.y, reach, height)
-    grey = np.asarray(cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    return grey, points - np.array([left, top], dtype=np.float32)
+    return grey(pixels[top:bottom, left:right]), points - np.array([left, top], dtype=np.float32)
 
 
 def _span(middle: float, reach: float, length: int) -> tuple[int, int]:

@@ -1,9 +1,12 @@
 """MediaPipe's Face Mesh model (468 points, plain) run in LiteRT, so that it needs no interpreter lock."""
 
+import math
 from typing import Final
 
+import cv2
 import numpy as np
 
+from mlmodels.colour import without_spare
 from mlmodels.decode import Pixels
 from mlmodels.library import bundled_model, open_interpreter
 from mlmodels.reading import FloatArray
@@ -26,11 +29,13 @@ class FaceMesh:
 
     def find(self, pixels: Pixels, region: Region) -> tuple[FloatArray, float]:
         """Landmarks in pixels of the picture, float32 (468, 2), and the model's belief (0–1) that a face is there."""
-        patch = region.patch(pixels, SIDE)
+        patch = without_spare(region.patch(pixels, SIDE))
         np.multiply(patch, np.float32(1 / 255), out=self._interpreter.tensor(self._input)()[0])
         self._interpreter.invoke()
-        flat = self._interpreter.get_tensor(self._points).reshape(POINTS, 3)
-        logit = float(self._interpreter.get_tensor(self._flag).reshape(-1)[0])
-        matrix = region.matrix(SIDE)
-        points = flat[:, :2] @ matrix[:, :2].T + matrix[:, 2]
-        return points.astype(np.float32), float(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
+        flat = self._interpreter.get_tensor(self._points).reshape(1, POINTS, 3)
+        points = cv2.transform(flat[..., :2], region.matrix(SIDE))
+        return np.asarray(points[0], np.float32), _probability(self._interpreter.get_tensor(self._flag).item())
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

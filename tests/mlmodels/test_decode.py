@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mlmodels.colour import mean_level, without_spare
 from mlmodels.decode import FRAME, STILL, Limits, decode_jpeg, read_picture
 from mlmodels.errors import ImageRejectedError
 
@@ -61,6 +62,14 @@ def test_a_jpeg_is_decoded_as_rgb() -> None:
     pixels = decode_jpeg(red)
     assert pixels.shape == (48, 64, 3)
     assert np.abs(pixels[24, 32].astype(int) - (250, 10, 20)).max() < 8
+
+
+def test_a_spare_byte_changes_no_colour() -> None:
+    plain, spare = decode_jpeg(jpeg()), decode_jpeg(jpeg(), spare=True)
+    assert spare.shape == (240, 320, 4)
+    assert np.array_equal(without_spare(spare), plain)
+    assert without_spare(plain) is plain
+    assert mean_level(spare) == mean_level(plain) == pytest.approx(plain.mean(), abs=2)
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9])

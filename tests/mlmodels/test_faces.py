@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.mesh import mesh_distances
 from mlmodels.analyzer import Analyzer, analyzer_maker
+from mlmodels.decode import decode_jpeg
 from mlmodels.face_finder import PATIENCE, FaceFinder, Track
 from mlmodels.region import Region, around_landmarks, tight
 from tests import portrait
@@ -122,6 +123,18 @@ def test_blur_lowers_sharpness_and_a_dark_room_brightness(analyzer: Analyzer) ->
     assert dark is not None
     assert soft.sharpness < 0.3 * sharp.sharpness
     assert dark.brightness < 0.3 * sharp.brightness
+
+
+@pytest.mark.model
+def test_a_frame_off_the_wire_reads_as_its_pixels_do(analyzer: Analyzer) -> None:
+    jpeg = portrait.jpeg(person(), 80)
+    sent, _ = analyzer.read_jpeg(jpeg, Track())
+    shown, _ = analyzer.read_frame(decode_jpeg(jpeg), Track())
+    assert sent.face is not None
+    assert shown.face is not None
+    assert np.array_equal(sent.face.landmarks, shown.face.landmarks)
+    assert (sent.brightness, sent.face.sharpness) == (shown.brightness, shown.face.sharpness)
+    assert sent.face.scores == shown.face.scores
 
 
 @pytest.mark.model
