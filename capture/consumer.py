@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -10,13 +11,13 @@ from uuid import uuid4
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
-from capture import protocol, stills, tickets
-from capture.engine_host import get_engine
+from capture import draining, engine_host, pace, protocol, stills, tickets
 from capture.limits import FrameRate
 from capture.line import CameraLine
 from capture.mailbox import Mailbox
 from capture.protocol import Answer, BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
 from capture.session import CameraSession
+from capture.turn import Arrival, Turn
 from capture.visitors import REGISTER, Visitor, visitor_of, why_leave, wishes_of
 from mlmodels.emotions import EMOTIONS
 from mlmodels.engine import Engine
@@ -48,7 +49,7 @@ class CameraConsumer(CameraLine):
         await self.accept()
         self._hello: Hello | None = None
         self._session = CameraSession()
-        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._mailbox: Mailbox[Arrival] = Mailbox()
         self._inbox: stills.StillInbox | None = None
         self._keeping = False
         self._rate = FrameRate()
@@ -64,16 +65,31 @@ class CameraConsumer(CameraLine):
         if refusal or visitor is None:
             return await self.refuse(refusal or "auth_required")
         try:
-            self.engine = await asyncio.to_thread(get_engine)
+            self.engine = await asyncio.to_thread(engine_host.get_engine)
         except ModelUnavailableError as error:
             logger.warning("camera refused: %s", error)
             return await self.refuse("model_unavailable")
+        self._load = engine_host.load()
+        if no_room := self._no_room():
+            return await self.refuse(**no_room)
         if not REGISTER.enter(self, visitor):
             return await self.refuse("rate_limited")
         self.visitor = visitor
         self.start(self._look())
         self.start(self._watch(visitor))
         return None
+
+    def _no_room(self) -> dict[str, Any] | None:
+        if draining.begun():
+            return {"code": "draining", "retry_after": draining.RETRY_AFTER_S}
+        if not self._load.has_room(len(REGISTER.everyone()), time.monotonic()):
+            return {"code": "overloaded", "retry_after": pace.RETRY_AFTER_S}
+        return None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a full picture is on its way or being written."""
+        return self._keeping or self._inbox is not None
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels hands it in
         """The socket is gone: stop its tasks. A photo that is being written is finished by its own thread."""
@@ -129,7 +145,7 @@ class CameraConsumer(CameraLine):
     async def _binary(self, message: Frame | StillChunk, now: float) -> None:
         if isinstance(message, Frame):
             if self._rate.allow(now):
-                self._mailbox.put(message)
+                self._mailbox.put(Arrival(message, now))
             elif self._rate.complain:
                 await self.say(type="error", code="rate_limited", retry_after=1.0)
             return
@@ -153,22 +169,23 @@ class CameraConsumer(CameraLine):
     async def _look(self) -> None:
         """The socket's one task: newest frame in, answer out."""
         while self.visitor is not None:
-            frame = await self._mailbox.take()
-            taken_at = time.time()
+            await self._mailbox.filled()
+            turn = Turn(self._mailbox, self._session.track)
             try:
-                reading, track = await self._run(
-                    lambda analyzer, jpeg=frame.jpeg: analyzer.read_jpeg(jpeg, self._session.track), PATIENCE_S
-                )
+                reading, track = await self._run(turn.take, PATIENCE_S)
             except ImageRejectedError as error:
-                await self.complain(error.code, frame.seq)
+                await self.complain(error.code, turn.seq)
             except Exception as error:  # noqa: BLE001 - whatever native code raised, the next frame may be fine
                 logger.warning("frame not read: %s: %s", type(error).__name__, error)
-                await self.say(type="error", code="internal", seq=frame.seq)
+                await self.say(type="error", code="internal", seq=turn.seq)
             else:
-                answer = self._session.answer(frame.seq, reading, track, time.monotonic())
+                now = time.monotonic()
+                answer = self._session.answer(turn.seq, reading, track, now)
+                answer = replace(answer, pace_ms=self._load.pace_ms(track.misses))
                 await self.say_bytes(protocol.pack_answer(answer))
+                self._load.answered(turn.age(now), turn.service_s, cameras=len(REGISTER.everyone()), now=now)
                 if answer.verdict is Verdict.COMMIT:
-                    await self._commit(answer, taken_at)
+                    await self._commit(answer, turn.arrived_at)
 
     async def _let_go(self, press: object) -> None:
         """A pressed shutter that found nobody says so."""

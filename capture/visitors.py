@@ -60,9 +60,17 @@ class Socket(Protocol):
     """What the register knows of a consumer."""
 
     visitor: Visitor | None
+    busy: bool
+    """Whether a full picture is on its way or being written."""
 
     def replaced(self) -> None:
         """Another tab took over."""
+
+    async def say(self, **message: Any) -> None:
+        """Send a control message."""
+
+    async def refuse(self, code: str, **more: Any) -> None:
+        """Say why, and close."""
 
 
 class Register:
@@ -81,6 +89,10 @@ class Register:
             return False
         present.append(socket)
         return True
+
+    def everyone(self) -> list[Socket]:
+        """Every camera that streams now."""
+        return [socket for present in self._sockets.values() for socket in present]
 
     def leave(self, socket: Socket, visitor: Visitor) -> None:
         """Forget a camera that has gone."""

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.consent import consent_give
 from accounts.models import User
 from capture import protocol
+from capture.pace import Load
 from happythings.asgi import application
 from mlmodels.engine import Engine
 from tests.pretend import PretendAnalyzer
@@ -80,7 +81,9 @@ def release() -> Iterator[threading.Event]:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, release: threading.Event) -> Iterator[Engine]:
     engine = Engine(lambda: PretendAnalyzer(release), threads=2)
-    monkeypatch.setattr("capture.consumer.get_engine", lambda: engine)
+    monkeypatch.setattr("capture.engine_host.get_engine", lambda: engine)
+    load = Load(engine.threads)  # of its own: what other tests left would have this one refused
+    monkeypatch.setattr("capture.engine_host.load", lambda: load)
     yield engine
     release.set()
     engine.close()

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
 from accounts.preferences import preferences_set
-from capture import protocol, stills, tickets
+from capture import engine_host, protocol, stills, tickets
 from capture.protocol import Condition, Reason, Verdict
 from capture.visitors import REGISTER, Visitor, why_leave
 from gallery import services
@@ -408,7 +409,7 @@ async def test_missing_weights_are_said_not_guessed(
     def missing() -> None:
         raise ModelUnavailableError("expression.tflite is missing")
 
-    monkeypatch.setattr("capture.consumer.get_engine", missing)
+    monkeypatch.setattr("capture.engine_host.get_engine", missing)
     camera = await open_camera(alice_client)
     assert await camera.hear() == {"type": "error", "code": "model_unavailable"}
     assert await camera.hear() == {"type": "close", "code": 4503}
@@ -550,3 +551,41 @@ async def test_one_still_at_a_time_is_written(
     assert (refused["code"], refused["retry"]) == ("save_failed", True)
     go_on.set()
     assert (await camera.hear())["type"] == "saved"
+
+
+async def test_a_full_server_refuses_another_camera_and_says_when_to_come_again(
+    open_camera: Opener, consenting: User, bob: User, alice_client: Client, bob_client: Client
+) -> None:
+    await in_db(consent_give)(user=bob)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    load = engine_host.load()
+    load.service_s = 1.0
+    refused = await open_camera(bob_client)
+    assert await refused.hear() == {"type": "error", "code": "overloaded", "retry_after": 5.0}
+    assert await refused.hear() == {"type": "close", "code": 4503}
+    load.service_s = 0.004
+    assert (await (await open_camera(bob_client)).hello())["type"] == "welcome"
+
+
+async def test_a_busy_server_asks_for_fewer_frames_and_an_empty_room_too(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    assert (await camera.ask(1, coloured(NEUTRAL)))["pace_ms"] == 0
+    engine_host.load().gap_s = 0.15
+    assert (await camera.ask(2, coloured(NEUTRAL)))["pace_ms"] == pytest.approx(150, abs=16)
+
+
+async def test_a_clock_that_jumps_a_day_changes_nothing_but_dates(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello(time_zone="Asia/Seoul")
+    real = time.time
+    for jump in (86_400, -86_400, 0):
+        monkeypatch.setattr("time.time", lambda jump=jump: real() + jump)
+        assert (await camera.ask(jump % 7, coloured(NEUTRAL)))["type"] == "answer"
+    saved = await send_still(camera, await smile(camera, 20), coloured(HAPPY, (640, 480)))
+    assert saved["type"] == "saved"
