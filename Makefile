@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+# Server processes, which share nothing but database and files.
+WORKERS ?= 1
 export PORT
 # uv from the PATH, or brought by pip into .tools when it is missing.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
@@ -10,10 +12,10 @@ LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
 CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz bench train evaluate test-train messages lock clean
+.PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate test-train messages lock clean
 
 run: .venv/.run
-	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT)
+	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0
@@ -33,10 +35,22 @@ types: .venv/.dev
 fuzz: .venv/.dev
 	FUZZ_EXAMPLES=$(or $(N),10000) .venv/bin/python -m pytest tests/mlmodels/test_decode.py -k mutated $(ARGS)
 
+# Random messages over a real socket; the tests send 150 of them.
+fuzz-socket: .venv/.dev
+	SOCKET_STEPS=$(or $(N),10000) .venv/bin/python -m pytest tests/capture/test_random_messages.py $(ARGS)
+
 check: lint types test
 
 bench: .venv/.dev
 	@.venv/bin/python -m benchmarks $(ARGS)
+
+# Many cameras over real sockets, against a server of its own on this machine. ARGS="overload --overload-seconds 300"
+load: .venv/.dev
+	@.venv/bin/python -m benchmarks.load $(ARGS)
+
+# A thousand visits; the tests make a few. ARGS="--rounds 5000"
+soak: .venv/.dev
+	@.venv/bin/python -m benchmarks.soak $(ARGS)
 
 # make train DATASET=path/to/fer2013.zip   (or a folder of class folders, or fer2013.csv)
 train: .venv-train/.train

@@ -1,0 +1,116 @@
+"""What comes over the wire and is no WebSocket, or never quite becomes one; the neighbours notice nothing."""
+
+import os
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import pytest
+
+from benchmarks.processes import open_files, resident_mb
+from tests import portrait
+from tests.live import Site, serve
+from tests.raw_camera import RawCamera, session_of
+
+pytestmark = pytest.mark.model
+FACE = portrait.jpeg(next(portrait.frames((portrait.Segment(0.1, (1, 1)),))), 60)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serve(tmp_path_factory.mktemp("data")) as served:
+        yield served
+        log = (served.data / "server.log").read_text()
+    assert "Traceback" not in log
+
+
+@pytest.fixture(scope="module")
+def neighbour(site: Site) -> RawCamera:
+    camera = RawCamera(site, session_of(site, "neighbour"))
+    camera.hello()
+    return camera
+
+
+def answered(camera: RawCamera, seq: int) -> bool:
+    camera.show(seq, FACE)
+    while (payload := camera.read()) and payload[0] != 3:  # pings may come in between
+        pass
+    return int.from_bytes(payload[4:8], "little") == seq
+
+
+def let_go(connection: socket.socket) -> bool:
+    """Whether the server closes the connection before its time-out."""
+    try:
+        while connection.recv(65536):
+            pass
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+BROKEN = {
+    "not UTF-8": bytes([0x81, 0x82]) + bytes(4) + b"\xff\xfe",
+    "not masked": bytes([0x82, 4]) + b"abcd",
+    "a terabyte": bytes([0x82, 0x80 | 127]) + struct.pack(">Q", 2**40) + bytes(4),
+    "reserved bits": bytes([0xF2, 0x80]) + bytes(4),
+    "an unknown opcode": bytes([0x83, 0x80]) + bytes(4),
+    "a continuation of nothing": bytes([0x80, 0x81]) + bytes(4) + b"x",
+    "two megabytes": bytes([0x82, 0x80 | 127]) + struct.pack(">Q", 2 * 2**20) + bytes(4) + bytes(2 * 2**20),
+}
+
+
+@pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
+def test_what_breaks_the_protocol_is_dropped_alone(site: Site, neighbour: RawCamera, data: bytes) -> None:
+    camera = RawCamera(site, session_of(site, f"broken{os.urandom(4).hex()}"))
+    camera.hello()
+    with suppress(ConnectionError):
+        camera.socket.sendall(data)
+    assert let_go(camera.socket)
+    assert answered(neighbour, 1)
+
+
+def test_a_message_in_endless_pieces_is_dropped_and_takes_no_memory(site: Site, neighbour: RawCamera) -> None:
+    camera = RawCamera(site, session_of(site, "pieces"))
+    camera.hello()
+    before = resident_mb(site.workers()[0])
+    camera.send(b"", last=False)
+    pieces = bytes([0x00, 0x80]) + bytes(4)  # empty ones, so that no limit on bytes is ever reached
+    try:
+        for _ in range(1_000):
+            camera.socket.sendall(pieces * 1_000)
+        dropped = False
+    except ConnectionError:
+        dropped = True
+    assert dropped
+    assert resident_mb(site.workers()[0]) - before < 20
+    assert answered(neighbour, 2)
+
+
+@pytest.mark.parametrize("dripping", [False, True], ids=["silent", "dripping"])
+def test_a_handshake_that_never_ends_is_freed_within_twenty_seconds(site: Site, *, dripping: bool) -> None:
+    address = urlsplit(site.url)
+    before = open_files(site.workers()[0])
+    with socket.create_connection(("127.0.0.1", address.port or 80), 25) as connection:
+        connection.sendall(f"GET /ws/camera/ HTTP/1.1\r\nHost: {address.netloc}\r\n".encode())
+        began = time.monotonic()
+        with suppress(ConnectionError):
+            while dripping and time.monotonic() - began < 25:
+                connection.sendall(b"X-Drip: 1\r\n")
+                time.sleep(0.5)
+        assert let_go(connection)
+        assert time.monotonic() - began < 25  # 15 s, and patience for a busy machine
+    assert open_files(site.workers()[0]) <= before
+
+
+def test_a_camera_whose_cable_was_pulled_is_freed_within_a_minute(site: Site) -> None:
+    """Nothing comes any more, not even an answer to a ping: to the server that is a pulled cable."""
+    camera = RawCamera(site, session_of(site, "pulled"), patience=60)
+    camera.hello()
+    began = time.monotonic()
+    assert let_go(camera.socket)
+    assert 15 < time.monotonic() - began < 60
