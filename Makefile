@@ -15,7 +15,7 @@ CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 .PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate test-train messages lock clean
 
 run: .venv/.run
-	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
+	@exec .venv/bin/python -P happythings/supervisor.py --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0

@@ -74,8 +74,8 @@ def protocol_type(protocol: Any) -> str:
     return str(getattr(protocol, "application_type", "http"))
 
 
-def run_worker(application: Any, listener: int, alive: int, ready: Callable[[], None]) -> None:
-    """Serve on the inherited socket until SIGTERM, or until the supervisor's end of the pipe `alive` is gone."""
+def run_worker(application: Any, listener: int, ready: Callable[[], None]) -> None:
+    """Serve on the inherited socket until SIGTERM."""
     WebSocketFactory.protocol, HTTPFactory.protocol = BoundedWebSocket, TimedHTTPChannel
 
     def begin() -> None:
@@ -93,7 +93,6 @@ def run_worker(application: Any, listener: int, alive: int, ready: Callable[[], 
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         twisted_loop.add_signal_handler(number, server.go)
-    threading.Thread(target=_follow, args=(alive,), name="alive", daemon=True).start()
     server.run()
     draining.finish()
     logging.shutdown()
@@ -102,7 +101,11 @@ def run_worker(application: Any, listener: int, alive: int, ready: Callable[[], 
     os._exit(0)
 
 
-def _follow(alive: int) -> None:
-    """End with the supervisor, however it ended."""
-    os.read(alive, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
+def follow(alive: int) -> None:
+    """End with the supervisor, however it ended: then nobody holds the other end of the pipe `alive`."""
+
+    def wait() -> None:
+        os.read(alive, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="alive", daemon=True).start()

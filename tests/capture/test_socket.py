@@ -238,7 +238,23 @@ async def test_a_bad_frame_is_named_and_the_socket_lives(
     assert (await camera.ask(4, coloured(NEUTRAL)))["seq"] == 4
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"type":"x"}', "[" * 9_000, '{"a": NaN}', "\ud800", "\x00"])
+BAD_MESSAGES = {
+    "malformed": "{",
+    "empty": "",
+    "array": "[]",
+    "unknown": '{"type":"x"}',
+    "deep": "[" * 9_000,
+    "deeper": "[" * 100_000,
+    "digits": '{"type": "hello", "version": ' + "9" * 5_000 + "}",
+    "constant": '{"a": NaN}',
+    "surrogate": "\ud800",
+    "nul": "\x00",
+    "long": '{"type": "hello", "version": 2, "more": "' + "x" * 17 * 1024 + '"}',
+    "wrong types": '{"type": "still", "capture_id": 1, "ticket": [], "size": "9"}',
+}
+
+
+@pytest.mark.parametrize("text", BAD_MESSAGES.values(), ids=BAD_MESSAGES)
 async def test_a_bad_control_message_is_named_and_the_socket_lives(
     open_camera: Opener, consenting: User, alice_client: Client, text: str
 ) -> None:

@@ -91,7 +91,7 @@ def test_workers_that_fail_at_their_start_are_not_started_in_a_tight_loop(tmp_pa
     failing = f"open({str(starts)!r}, 'a').write('x'); raise SystemExit(3)"
     code = f"""import sys
 from happythings.supervisor import Supervisor, listen
-Supervisor([sys.executable, "-c", {failing!r}], listen("127.0.0.1", 0), 1).run()"""
+sys.exit(Supervisor([sys.executable, "-c", {failing!r}], listen("127.0.0.1", 0), 1).run())"""
     supervisor = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
     assert soon(lambda: starts.exists() and len(starts.read_text()) >= 3)
     time.sleep(1)

@@ -130,6 +130,16 @@ def test_a_thousand_scans_are_refused_quickly() -> None:
     assert time.perf_counter() - before < 1
 
 
+@pytest.mark.parametrize(("marker", "bits"), [(0xC1, 12), (0xC3, 8), (0xC9, 8), (0xCA, 8)])
+def test_kinds_of_jpeg_that_no_camera_makes_are_read_or_refused(marker: int, bits: int) -> None:
+    """12 bits, lossless, arithmetic codes: the header claims them, as no writer at hand makes them."""
+    data = bytearray(jpeg())
+    place = data.find(b"\xff\xc0")
+    data[place + 1], data[place + 4] = marker, bits
+    with suppress(ImageRejectedError):
+        assert decode_jpeg(bytes(data)).shape == (240, 320, 3)
+
+
 @pytest.mark.parametrize("options", [{"progressive": True}, {"subsampling": 0}, {"quality": 1}])
 def test_usual_kinds_of_jpeg_are_read(options: dict[str, Any]) -> None:
     assert decode_jpeg(jpeg(**options)).shape == (240, 320, 3)

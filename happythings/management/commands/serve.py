@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, SystemCheckError
-from django.db import close_old_connections, connections
+from django.core.management.base import BaseCommand, SystemCheckError
+from django.db import close_old_connections
 
 from gallery import services
-from happythings.static_collection import collect_static_if_changed
-from happythings.supervisor import Supervisor, listen
+from happythings import supervisor
 
 logger = logging.getLogger(__name__)
 TIDY_S: Final = 3600
@@ -29,39 +28,29 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=settings.WORKERS, help="server processes (default: 1)")
-        parser.add_argument("--prepare", action="store_true", help="migrate and collect static files first")
+        supervisor.add_arguments(parser)
         # What a supervisor says to its workers.
-        parser.add_argument("--place", type=int, help=SUPPRESS)
-        parser.add_argument("--listener", type=int, help=SUPPRESS)
-        parser.add_argument("--alive", type=int, help=SUPPRESS)
+        for name in ("--place", "--listener", "--alive", "--go"):
+            parser.add_argument(name, type=int, help=SUPPRESS)
         parser.add_argument("--announce", action="store_true", help=SUPPRESS)
 
-    def handle(self, *, place: int | None, prepare: bool, **options: Any) -> None:
-        if place is None:
-            self._supervise(prepare=prepare, **options)
-        else:
+    def handle(self, *, place: int | None, host: str, workers: int, prepare: bool, **options: Any) -> None:
+        if place is not None:
             self._work(place, **options)
+            return
+        words = ["--host", host, "--port", str(options["port"]), "--workers", str(workers)]
+        words += ["--prepare"] if prepare else []
+        # This process knows all of Django and need not stay; its place is taken by one that does not.
+        os.execv(sys.executable, [sys.executable, "-P", supervisor.__file__, *words])  # noqa: S606 - what was asked for
 
-    def _supervise(self, *, host: str, port: int, workers: int, prepare: bool, **_: Any) -> None:
-        if prepare:
-            call_command("migrate", verbosity=0, skip_checks=True)
-            collect_static_if_changed()
-        connections.close_all()
-        try:
-            listener = listen(host, port)
-        except OSError as error:
-            raise CommandError(f"Can't listen on {host}:{port}: {error.strerror}") from error
-        os.environ["WORKERS"] = str(max(1, workers))
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--port", str(port)]
-        Supervisor(command, listener, max(1, workers)).run()
+    def _work(self, place: int, *, port: int, listener: int, alive: int, go: int, announce: bool, **_: Any) -> None:
+        from happythings.server import follow, run_worker  # noqa: PLC0415 - not in the process that becomes a supervisor
 
-    def _work(self, place: int, *, port: int, listener: int, alive: int, announce: bool, **_: Any) -> None:
+        follow(alive)
+        if os.read(go, len(supervisor.GO)) != supervisor.GO:
+            return
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
         from happythings.asgi import application  # noqa: PLC0415
-        from happythings.server import run_worker  # noqa: PLC0415
 
         def ready() -> None:
             if announce:
@@ -72,7 +61,7 @@ class Command(BaseCommand):
             # At the first start later, so that the first page does not wait for the models' libraries to load.
             _later(LATER_S if announce else 0.0, _warm_up)
 
-        run_worker(application, listener, alive, ready)
+        run_worker(application, listener, ready)
 
     def _announce(self, port: int) -> None:
         address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
