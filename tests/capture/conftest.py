@@ -38,7 +38,8 @@ class Camera:
         return await self.hear()
 
     async def say(self, message: dict[str, Any] | str) -> None:
-        await self._communicator.send_to(text_data=message if isinstance(message, str) else json.dumps(message))
+        text = message if isinstance(message, str) else json.dumps(message)
+        await self._communicator.send_input({"type": "websocket.receive", "text": text})  # `send_to` refuses ""
 
     async def show(self, seq: int, jpeg: bytes) -> None:
         await self._communicator.send_to(bytes_data=protocol.pack_frame(seq, jpeg))
