@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.people import sessions
 from capture import protocol
 from tests import portrait
 from tests.live import Site, serve
@@ -22,7 +23,7 @@ FACE = portrait.jpeg(next(portrait.frames((portrait.Segment(0.1, (1, 1)),))), 80
 @contextmanager
 def streaming(site: Site, count: int) -> Iterator[list[RawCamera]]:
     """So many cameras, each with a frame answered and another on its way."""
-    cameras = [RawCamera(site, session_of(site, f"person{number}x")) for number in range(count)]
+    cameras = [RawCamera(site, session, patience=60) for session in sessions(site, count)]
     for camera in cameras:
         camera.hello()
         camera.show(1, FACE)

@@ -1,6 +1,5 @@
 """What comes over the wire and is no WebSocket, or never quite becomes one; the neighbours notice nothing."""
 
-import os
 import socket
 import struct
 import time
@@ -10,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from benchmarks.people import sessions
 from benchmarks.processes import open_files, resident_mb
 from tests import portrait
 from tests.live import Site, serve
-from tests.raw_camera import RawCamera, session_of
+from tests.raw_camera import RawCamera
 
 pytestmark = pytest.mark.model
 FACE = portrait.jpeg(next(portrait.frames((portrait.Segment(0.1, (1, 1)),))), 60)
@@ -28,8 +28,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="module")
-def neighbour(site: Site) -> RawCamera:
-    camera = RawCamera(site, session_of(site, "neighbour"))
+def people(site: Site) -> Iterator[str]:
+    """Session keys, a new person's each."""
+    return iter(sessions(site, 16))
+
+
+@pytest.fixture(scope="module")
+def neighbour(site: Site, people: Iterator[str]) -> RawCamera:
+    camera = RawCamera(site, next(people))
     camera.hello()
     return camera
 
@@ -65,8 +71,10 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("data", BROKEN.values(), ids=BROKEN)
-def test_what_breaks_the_protocol_is_dropped_alone(site: Site, neighbour: RawCamera, data: bytes) -> None:
-    camera = RawCamera(site, session_of(site, f"broken{os.urandom(4).hex()}"))
+def test_what_breaks_the_protocol_is_dropped_alone(
+    site: Site, people: Iterator[str], neighbour: RawCamera, data: bytes
+) -> None:
+    camera = RawCamera(site, next(people))
     camera.hello()
     with suppress(ConnectionError):
         camera.socket.sendall(data)
@@ -74,8 +82,10 @@ def test_what_breaks_the_protocol_is_dropped_alone(site: Site, neighbour: RawCam
     assert answered(neighbour, 1)
 
 
-def test_a_message_in_endless_pieces_is_dropped_and_takes_no_memory(site: Site, neighbour: RawCamera) -> None:
-    camera = RawCamera(site, session_of(site, "pieces"))
+def test_a_message_in_endless_pieces_is_dropped_and_takes_no_memory(
+    site: Site, people: Iterator[str], neighbour: RawCamera
+) -> None:
+    camera = RawCamera(site, next(people))
     camera.hello()
     before = resident_mb(site.workers()[0])
     camera.send(b"", last=False)
@@ -107,9 +117,9 @@ def test_a_handshake_that_never_ends_is_freed_within_twenty_seconds(site: Site, 
     assert open_files(site.workers()[0]) <= before
 
 
-def test_a_camera_whose_cable_was_pulled_is_freed_within_a_minute(site: Site) -> None:
+def test_a_camera_whose_cable_was_pulled_is_freed_within_a_minute(site: Site, people: Iterator[str]) -> None:
     """Nothing comes any more, not even an answer to a ping: to the server that is a pulled cable."""
-    camera = RawCamera(site, session_of(site, "pulled"), patience=60)
+    camera = RawCamera(site, next(people), patience=60)
     camera.hello()
     began = time.monotonic()
     assert let_go(camera.socket)
