@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
+# Server processes, which share nothing but database and files.
+WORKERS ?= 1
 export PORT
 # uv from the PATH, or brought by pip into .tools when it is missing.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
@@ -10,10 +12,10 @@ LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
 CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz bench train evaluate test-train messages lock clean
+.PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate model-card test-train messages lock clean
 
 run: .venv/.run
-	@exec $(MANAGE) serve --prepare --host $(HOST) --port $(PORT)
+	@exec .venv/bin/python -P happythings/supervisor.py --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
 
 admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0
@@ -33,12 +35,25 @@ types: .venv/.dev
 fuzz: .venv/.dev
 	FUZZ_EXAMPLES=$(or $(N),10000) .venv/bin/python -m pytest tests/mlmodels/test_decode.py -k mutated $(ARGS)
 
+# Random messages over a real socket; the tests send 150 of them.
+fuzz-socket: .venv/.dev
+	SOCKET_STEPS=$(or $(N),10000) .venv/bin/python -m pytest tests/capture/test_random_messages.py $(ARGS)
+
 check: lint types test
 
 bench: .venv/.dev
 	@.venv/bin/python -m benchmarks $(ARGS)
 
-# make train DATASET=path/to/fer2013.zip   (or a folder of class folders, or fer2013.csv)
+# Many cameras over real sockets, against a server of its own on this machine. ARGS="overload --overload-seconds 300"
+load: .venv/.dev
+	@.venv/bin/python -m benchmarks.load $(ARGS)
+
+# A thousand visits; the tests make a few. ARGS="--rounds 5000"
+soak: .venv/.dev
+	@.venv/bin/python -m benchmarks.soak $(ARGS)
+
+# make train DATASET=path/to/fer2013.zip   (or a folder of class folders, or fer2013.csv); ARGS="--preset quick" for a
+# first look. Interrupted, the same command goes on after the last whole epoch.
 train: .venv-train/.train
 	@test -n "$(DATASET)" || { echo "say what to train on: make train DATASET=fer2013.zip"; exit 2; }
 	.venv-train/bin/python -m mlmodels.training $(DATASET) $(ARGS)
@@ -47,6 +62,12 @@ train: .venv-train/.train
 evaluate: .venv/.run
 	@test -n "$(DATASET)" || { echo "say what to measure on: make evaluate DATASET=folder"; exit 2; }
 	@.venv/bin/python -m mlmodels.training.evaluate $(DATASET) --positive $(or $(POSITIVE),happy) $(ARGS)
+
+# Measures beside what someone could install instead, and writes docs/model-card.md with its plots.
+model-card: .venv/.dev
+	@test -n "$(DATASET)" || { echo "say what to measure on: make model-card DATASET=fer2013.zip"; exit 2; }
+	@.venv/bin/python -m mlmodels.training.evaluate $(DATASET) --split validation --rival ratio --rival cascade \
+		--card docs/model-card.md --examples benchmarks.portraits:portraits $(ARGS)
 
 test-train: .venv-train/.train
 	.venv-train/bin/python -m pytest tests/training $(ARGS)

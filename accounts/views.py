@@ -1,4 +1,4 @@
-"""The front door, the agreement to the camera, and one page with everything about one's account."""
+"""The front door, the agreement to the camera, the preferences, and one page with everything about one's account."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.consent import consent_active, consent_give, consent_outdated, consent_revoke
-from accounts.models import User
+from accounts.forms import PreferencesForm
+from accounts.models import MAX_SMILE_SHIFT, User
+from accounts.preferences import preferences_of, preferences_set, smile_forget
 
 
 @require_safe
@@ -63,6 +65,32 @@ def consent_take_back(request: HttpRequest) -> HttpResponse:
     if consent_revoke(user=_person(request)):
         messages.success(request, _("Your consent is taken back. The camera is not looked at any more."))
     return redirect("account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """How easily the camera fires, and whether it learns from its owner; POST sets it."""
+    person = _person(request)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, instance=preferences_of(person))
+    if form.is_bound and form.is_valid():
+        preferences_set(user=person, **form.cleaned_data)
+        messages.success(request, _("Your preferences are saved. They count from the next time the camera starts."))
+        return redirect("preferences")
+    current = preferences_of(person)
+    percent = round(100 * abs(current.smile_shift) / MAX_SMILE_SHIFT)
+    context = {"form": form, "current": current, "percent": percent}
+    return render(request, "accounts/preferences.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@login_required
+def smile_reset(request: HttpRequest) -> HttpResponse:
+    """Forgets what was learnt."""
+    smile_forget(user=_person(request))
+    messages.success(request, _("What was learnt of your smile is forgotten."))
+    return redirect("preferences")
 
 
 def _person(request: HttpRequest) -> User:

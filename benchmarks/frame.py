@@ -47,7 +47,7 @@ def frame_cost(jpeg: bytes) -> dict[str, float]:
 def one_frame(analyzer: Analyzer, session: CameraSession, jpeg: bytes) -> bytes:
     """Everything that stands between a frame's bytes and its answer's bytes."""
     reading, track = analyzer.read_jpeg(jpeg, session.track)
-    return pack_answer(session.answer(1, reading, track, time.monotonic()))
+    return pack_answer(session.judge(1, reading, track, time.monotonic()).answer)
 
 
 def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
@@ -65,12 +65,13 @@ def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
     assert found is not None
     points = found.points
     mesh, region, model = FaceMesh(), around_landmarks(points), ExpressionModel(load_weights())
-    grey, local = face_window(pixels, points)
+    frame = decode_jpeg(jpeg, spare=True)
+    grey, local = face_window(frame, points)
     inputs = expression_input(grey, local)
     work: dict[str, Callable[[], object]] = {
-        "face_window": lambda: face_window(pixels, points),
-        "decode": lambda: decode_jpeg(jpeg),
-        "mesh": lambda: mesh.find(pixels, region),
+        "face_window": lambda: face_window(frame, points),
+        "decode": lambda: decode_jpeg(jpeg, spare=True),
+        "mesh": lambda: mesh.find(frame, region),
         "sharpness": lambda: sharpness(face_crop(grey, local)),
         "expression_input": lambda: expression_input(grey, local),
         "expression": lambda: model.scores(*inputs),

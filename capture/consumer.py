@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 from uuid import uuid4
@@ -10,14 +11,14 @@ from uuid import uuid4
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
-from capture import protocol, stills, tickets
-from capture.engine_host import get_engine
+from capture import draining, engine_host, pace, protocol, stills, tickets
 from capture.limits import FrameRate
 from capture.line import CameraLine
 from capture.mailbox import Mailbox
-from capture.protocol import Answer, BadMessageError, Frame, Hello, StillChunk, StillStart, Verdict
-from capture.session import CameraSession
-from capture.visitors import REGISTER, Visitor, visitor_of, why_leave
+from capture.protocol import BadMessageError, Frame, Hello, Shutter, StillChunk, StillStart, Verdict
+from capture.session import CameraSession, Commit, Outcome
+from capture.turn import Arrival, Turn
+from capture.visitors import REGISTER, Visitor, visitor_of, why_leave, wishes_of
 from mlmodels.emotions import EMOTIONS
 from mlmodels.engine import Engine
 from mlmodels.errors import ImageRejectedError, ModelUnavailableError
@@ -32,8 +33,18 @@ WATCH_S: Final = 1.5
 MAX_BLIND_LOOKS: Final = 3
 """How often in a row the database may fail to say who is there before a visit ends."""
 IDLE_S: Final = 600.0
+SHUTTER_S: Final = 2.0
+"""How long a pressed shutter waits for a face."""
 STILLS_AT_ONCE: Final = asyncio.Semaphore(1)
 """Full pictures of all cameras take turns, so that they never hold every thread that frames need."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFrame:
+    """The frame whose full picture the client holds, and when it came (Unix time, s)."""
+
+    frame: Frame
+    taken_at: float
 
 
 class CameraConsumer(CameraLine):
@@ -46,7 +57,8 @@ class CameraConsumer(CameraLine):
         await self.accept()
         self._hello: Hello | None = None
         self._session = CameraSession()
-        self._mailbox: Mailbox[Frame] = Mailbox()
+        self._mailbox: Mailbox[Arrival] = Mailbox()
+        self._held: HeldFrame | None = None
         self._inbox: stills.StillInbox | None = None
         self._keeping = False
         self._rate = FrameRate()
@@ -54,22 +66,39 @@ class CameraConsumer(CameraLine):
         try:
             visitor = await visitor_of(self.scope)
             refusal = "auth_required" if visitor is None else await why_leave(visitor)
+            if visitor and not refusal:
+                self._session.wishes = await wishes_of(visitor)
         except DatabaseError as error:
             logger.warning("camera refused: %s", error)
             return await self.refuse("internal")
         if refusal or visitor is None:
             return await self.refuse(refusal or "auth_required")
         try:
-            self.engine = await asyncio.to_thread(get_engine)
+            self.engine = await asyncio.to_thread(engine_host.get_engine)
         except ModelUnavailableError as error:
             logger.warning("camera refused: %s", error)
             return await self.refuse("model_unavailable")
+        self._load = engine_host.load()
+        if no_room := self._no_room():
+            return await self.refuse(**no_room)
         if not REGISTER.enter(self, visitor):
             return await self.refuse("rate_limited")
         self.visitor = visitor
         self.start(self._look())
         self.start(self._watch(visitor))
         return None
+
+    def _no_room(self) -> dict[str, Any] | None:
+        if draining.begun():
+            return {"code": "draining", "retry_after": draining.RETRY_AFTER_S}
+        if not self._load.has_room(len(REGISTER.everyone()), time.monotonic()):
+            return {"code": "overloaded", "retry_after": pace.RETRY_AFTER_S}
+        return None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a full picture is on its way or being written."""
+        return self._keeping or self._inbox is not None
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels hands it in
         """The socket is gone: stop its tasks. A photo that is being written is finished by its own thread."""
@@ -94,7 +123,7 @@ class CameraConsumer(CameraLine):
             logger.exception("a message broke the camera socket")
             await self.refuse("internal")
 
-    async def _control(self, message: Hello | StillStart) -> None:
+    async def _control(self, message: Hello | StillStart | Shutter) -> None:
         if isinstance(message, Hello):
             if self._hello is not None or message.version != protocol.VERSION:
                 return await self.refuse("bad_protocol")
@@ -108,9 +137,13 @@ class CameraConsumer(CameraLine):
                 max_chunk_bytes=protocol.MAX_CHUNK_BYTES,
                 emotions=EMOTIONS,
                 reasons=protocol.REASONS,
+                conditions=protocol.CONDITIONS,
             )
         if self._hello is None or self.visitor is None:
             return await self.refuse("bad_protocol")
+        if isinstance(message, Shutter):
+            self.start(self._let_go(self._session.press()))
+            return None
         try:
             ticket = tickets.redeem(message.ticket, owner=self.visitor.user.pk, capture_id=message.capture_id)
         except tickets.BadTicketError:
@@ -121,7 +154,7 @@ class CameraConsumer(CameraLine):
     async def _binary(self, message: Frame | StillChunk, now: float) -> None:
         if isinstance(message, Frame):
             if self._rate.allow(now):
-                self._mailbox.put(message)
+                self._mailbox.put(Arrival(message, now))
             elif self._rate.complain:
                 await self.say(type="error", code="rate_limited", retry_after=1.0)
             return
@@ -145,22 +178,28 @@ class CameraConsumer(CameraLine):
     async def _look(self) -> None:
         """The socket's one task: newest frame in, answer out."""
         while self.visitor is not None:
-            frame = await self._mailbox.take()
-            taken_at = time.time()
+            await self._mailbox.filled()
+            turn = Turn(self._mailbox, self._session.track)
             try:
-                reading, track = await self._run(
-                    lambda analyzer, jpeg=frame.jpeg: analyzer.read_jpeg(jpeg, self._session.track), PATIENCE_S
-                )
+                reading, track = await self._run(turn.take, PATIENCE_S)
             except ImageRejectedError as error:
-                await self.complain(error.code, frame.seq)
+                await self.complain(error.code, turn.seq)
             except Exception as error:  # noqa: BLE001 - whatever native code raised, the next frame may be fine
                 logger.warning("frame not read: %s: %s", type(error).__name__, error)
-                await self.say(type="error", code="internal", seq=frame.seq)
+                await self.say(type="error", code="internal", seq=turn.seq)
             else:
-                answer = self._session.answer(frame.seq, reading, track, time.monotonic())
+                now = time.monotonic()
+                outcome = self._session.judge(turn.seq, reading, track, now)
+                answer = replace(outcome.answer, pace_ms=self._load.pace_ms(track.misses))
                 await self.say_bytes(protocol.pack_answer(answer))
-                if answer.verdict is Verdict.COMMIT:
-                    await self._commit(answer, taken_at)
+                self._load.answered(turn.age(now), turn.service_s, cameras=len(REGISTER.everyone()), now=now)
+                await self._settle(outcome, turn.frame, turn.arrived_at)
+
+    async def _let_go(self, press: object) -> None:
+        """A pressed shutter that found nobody says so."""
+        await asyncio.sleep(SHUTTER_S)
+        if self._session.let_go(press):
+            await self.say(type="error", code="no_face")
 
     async def _run(self, job: Any, patience: float) -> Any:
         future = self.engine.submit(job)
@@ -175,28 +214,55 @@ class CameraConsumer(CameraLine):
             asyncio.get_running_loop().call_later(patience, self.engine.give_up, future)
             raise
 
-    async def _commit(self, answer: Answer, taken_at: float) -> None:
+    async def _settle(self, outcome: Outcome, frame: Frame, taken_at: float) -> None:
+        """Say which pictures the client may let go and which is wanted; remember the frame whose picture it holds."""
+        judged = HeldFrame(frame, taken_at)
+        if outcome.release is not None:
+            self._held = None
+            await self.say(type="release", seq=outcome.release)
+        if outcome.answer.verdict is Verdict.HOLD:
+            self._held = judged
+        if outcome.answer.verdict is Verdict.COMMIT and outcome.commit:
+            await self._commit(outcome.commit, judged)
+        elif outcome.commit and self._held:
+            held, self._held = self._held, None
+            await self._commit(outcome.commit, held)
+
+    async def _commit(self, commit: Commit, held: HeldFrame) -> None:
         """Tell the client that the full picture of this frame is wanted."""
-        if answer.face is None or self.visitor is None or self._hello is None:
-            return
+        face = commit.frame.face
+        try:
+            like = await self._run(partial(stills.judged_likeness, held.frame.jpeg, face), PATIENCE_S)
+        except Exception as error:  # noqa: BLE001 - as in _look: one moment is lost, the visit goes on
+            logger.warning("moment not kept: %s: %s", type(error).__name__, error)
+            return await self.say(type="release", seq=commit.frame.seq)
+        if self.visitor is None or self._hello is None:
+            return None
         ticket = tickets.Ticket(
             owner=self.visitor.user.pk,
             capture_id=str(uuid4()),
-            frame=answer.seq,
-            taken_at=taken_at,
+            frame=commit.frame.seq,
+            taken_at=held.taken_at,
             time_zone=self._hello.time_zone,
             source=self._hello.source,
-            emotion=answer.face.emotion,
-            scores=tuple(round(score, 4) for score in answer.face.scores),
-            sharpness=round(answer.face.sharpness, 2),
+            emotion=face.emotion,
+            scores=tuple(round(score, 4) for score in face.scores),
+            sharpness=round(face.sharpness, 2),
+            moment=commit.moment,
+            alternate=commit.alternate,
+            manual=commit.manual,
+            likeness=like,
         )
         await self.say(
             type="commit",
-            seq=answer.seq,
+            seq=ticket.frame,
             capture_id=ticket.capture_id,
             ticket=tickets.issue(ticket),
             expires_in=tickets.LIFETIME_S,
+            moment=ticket.moment,
+            alternate=ticket.alternate,
         )
+        return None
 
     async def _keep(self, ticket: tickets.Ticket, jpeg: bytes) -> None:
         """Guard, look once more, write, and only then say `saved`."""
@@ -208,7 +274,7 @@ class CameraConsumer(CameraLine):
         self._keeping = True
         try:
             async with STILLS_AT_ONCE:
-                pixels = await self._run(partial(stills.check_still, jpeg), STILL_PATIENCE_S)
+                pixels = await self._run(partial(stills.check_still, jpeg, ticket), STILL_PATIENCE_S)
             if reason := await why_leave(visitor):  # much may have changed while the picture travelled
                 return await self.refuse(reason)
             photo = await keep(visitor.user, ticket, pixels)

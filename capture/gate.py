@@ -1,113 +1,100 @@
-"""Decides which frame is kept: the best rule is one a person can be told, so every answer carries its reason.
+"""Says of every frame whether it could be kept, and if not why: the best rule is one a person can be told.
 
 Pure functions over frozen values: time comes in as a number of seconds that only ever grows.
 """
 
-from dataclasses import dataclass, replace
-from statistics import median
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from capture.protocol import Reason, Verdict
+from capture.conditions import MIN_BRIGHTNESS, Usual, conditions
+from capture.face_geometry import FaceGeometry, face_geometry
+from capture.mouth import Mouth
+from capture.protocol import CONDITIONS, Condition, Reason
+from capture.quality import quality
+from capture.resting import Resting
+from capture.smile import Smile
+from capture.wishes import Wishes, levels_for
 from mlmodels.reading import FaceReading, FrameReading
 
-ENTER: Final = 0.7
-"""P(happy) at which a smile begins."""
-LEAVE: Final = 0.55
-"""P(happy) below which it has ended; between the two nothing changes, so that a wavering score is one smile."""
-DWELL_S: Final = 0.3
-"""A smile must last this long: a word spoken or a blink is shorter."""
-LEAVE_S: Final = 0.3
-"""How long the score must stay below LEAVE before the smile counts as over."""
-APART_S: Final = 0.5
-"""Least time between two kept photos."""
-MIN_FACE: Final = 0.12
-"""Least face height, as a fraction of the picture's shorter side."""
-MIN_BRIGHTNESS: Final = 35.0
-"""Least mean grey of the face, 0–255."""
-MIN_SHARPNESS: Final = 12.0
-"""A face below this variance of the Laplacian is blurred on any camera."""
-SHARPNESS_SHARE: Final = 0.5
-"""Least part of this session's own median sharpness: cameras differ by a factor of ten, one camera does not."""
-HISTORY: Final = 90
-"""Faces remembered for that median (about 6 s)."""
-MIN_HISTORY: Final = 8
+OBSTACLES: Final = {
+    Condition.SIZE: Reason.TOO_SMALL,
+    Condition.LIGHT: Reason.TOO_DARK,
+    Condition.SHARP: Reason.TOO_BLURRY,
+    Condition.TURN: Reason.TURNED,
+}
+"""What keeps any face from being a good photo, in the order in which it is told."""
+SMILE_OBSTACLES: Final = {Condition.EYES: Reason.EYES_CLOSED, Condition.QUIET: Reason.TALKING}
+"""What is only worth a word while a smile waits for it: everyone blinks and talks."""
+NO_WISHES: Final = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
 class GateState:
-    """What the gate remembers of one session. Times are seconds of the session's clock."""
+    """What the gate remembers of one session. kept: whether this smile has given its photo."""
 
-    sharpness: tuple[float, ...] = ()
-    smiling_since: float | None = None
-    below_since: float | None = None
-    kept_at: float | None = None
-    kept_this_smile: bool = False
+    usual: Usual = field(default_factory=Usual)
+    mouth: Mouth = field(default_factory=Mouth)
+    smile: Smile = field(default_factory=Smile)
+    resting: Resting = field(default_factory=Resting)
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The verdict on one frame, its reason, and how much of the holding time has passed (0–1)."""
+    """What is to be said of one frame.
 
-    verdict: Verdict
+    progress: the part of the holding time that has passed (0–1). smiling: a smile goes on.
+    quality: of a frame that could be kept, 0–1 (capture.quality); None for any other.
+    """
+
     reason: Reason
     progress: float = 0.0
+    conditions: frozenset[Condition] = frozenset()
+    smiling: bool = False
+    quality: float | None = None
 
 
-def decide(reading: FrameReading, state: GateState, now: float) -> tuple[Decision, GateState]:
+def decide(
+    reading: FrameReading, state: GateState, now: float, wishes: Wishes = NO_WISHES
+) -> tuple[Decision, GateState]:
     """Judge one frame taken at `now` (s) and return the state to hand in with the next one."""
     face = reading.face
     if face is None:
         dark = reading.brightness < MIN_BRIGHTNESS / 2
-        decision = Decision(Verdict.DROP, Reason.TOO_DARK if dark else Reason.NO_FACE)
-        return decision, _without_smile(state, now)
-    state = _follow_smile(face, _remember(face, state), now)
-    obstacle = _obstacle(face, state)
-    if obstacle:
-        return Decision(Verdict.DROP, obstacle), state
-    if state.smiling_since is None:
-        return Decision(Verdict.DROP, Reason.SMILE), state
-    if state.kept_this_smile:
-        return Decision(Verdict.DROP, Reason.RELAX, 1.0), state
-    progress = min(1.0, (now - state.smiling_since) / DWELL_S)
-    apart = state.kept_at is None or now - state.kept_at >= APART_S
+        state = _after_smile(replace(state, smile=state.smile.fading(now), mouth=Mouth()))
+        return Decision(Reason.TOO_DARK if dark else Reason.NO_FACE, smiling=state.smile.since is not None), state
+    geometry = face_geometry(reading, face)
+    resting = state.resting.after(face.happy, geometry.grin, now) if wishes.learn else state.resting
+    levels = levels_for(wishes, resting.face)
+    usual, mouth = state.usual.after(face, geometry), state.mouth.after(geometry, now)
+    happy = face.happy if geometry.grin >= levels.grin else 0.0
+    smile = state.smile.after(happy, now, levels, quiet=mouth.quiet)
+    state = _after_smile(GateState(usual, mouth, smile, resting, state.kept))
+    holding = _holding(face, geometry, state)
+    learning = resting.learning(now)
     # The score may waver inside a smile; what is kept is a frame that smiles itself.
-    if progress < 1 or not apart or face.happy < ENTER:
-        return Decision(Verdict.DROP, Reason.HOLD_ON, progress), state
-    return Decision(Verdict.COMMIT, Reason.KEPT, 1.0), replace(state, kept_at=now, kept_this_smile=True)
+    good = len(holding) == len(CONDITIONS) and happy >= levels.enter and not learning
+    worth = quality(face, geometry, usual) if good else None
+    reason = _reason(holding, state, learning=learning)
+    return Decision(reason, smile.progress(now), holding, smile.since is not None, worth), state
 
 
-def _remember(face: FaceReading, state: GateState) -> GateState:
-    return replace(state, sharpness=(*state.sharpness, face.sharpness)[-HISTORY:])
+def _after_smile(state: GateState) -> GateState:
+    return replace(state, kept=state.kept and state.smile.since is not None)
 
 
-def _follow_smile(face: FaceReading, state: GateState, now: float) -> GateState:
-    """Hysteresis: a smile begins at ENTER and ends after LEAVE_S below LEAVE."""
-    if state.smiling_since is None:
-        return replace(state, smiling_since=now, below_since=None) if face.happy >= ENTER else state
-    if face.happy >= LEAVE:
-        return replace(state, below_since=None)
-    return _without_smile(state, now)
+def _holding(face: FaceReading, geometry: FaceGeometry, state: GateState) -> frozenset[Condition]:
+    more = ((Condition.SMILE, state.smile.since is not None), (Condition.QUIET, state.mouth.quiet))
+    return conditions(face, geometry, state.usual) | {condition for condition, holds in more if holds}
 
 
-def _without_smile(state: GateState, now: float) -> GateState:
-    """A moment without a smile. One that was not kept yet starts anew at once; one that was kept ends when it has been
-    gone for LEAVE_S, so that a face lost for a frame does not give a second photo of the same smile.
-    """
-    if state.smiling_since is None:
-        return state
-    since = now if state.below_since is None else state.below_since
-    if not state.kept_this_smile or now - since >= LEAVE_S:
-        return replace(state, smiling_since=None, below_since=None, kept_this_smile=False)
-    return replace(state, below_since=since)
-
-
-def _obstacle(face: FaceReading, state: GateState) -> Reason | None:
-    """What keeps this face from being a good photo, whatever it expresses."""
-    if face.size < MIN_FACE:
-        return Reason.TOO_SMALL
-    if face.brightness < MIN_BRIGHTNESS:
-        return Reason.TOO_DARK
-    usual = median(state.sharpness) if len(state.sharpness) >= MIN_HISTORY else 0.0
-    if face.sharpness < max(MIN_SHARPNESS, SHARPNESS_SHARE * usual):
-        return Reason.TOO_BLURRY
-    return None
+def _reason(holding: frozenset[Condition], state: GateState, *, learning: bool) -> Reason:
+    smiling = state.smile.since is not None
+    for condition, reason in (OBSTACLES | SMILE_OBSTACLES if smiling and not state.kept else OBSTACLES).items():
+        if condition not in holding:
+            return reason
+    if learning:
+        return Reason.LEARNING
+    if not smiling:
+        return Reason.SMILE
+    return Reason.RELAX if state.kept else Reason.HOLD_ON

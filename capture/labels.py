@@ -17,4 +17,8 @@ REASON_SENTENCES: Final[Mapping[str, Promise]] = {
     Reason.HOLD_ON: _("Lovely – keep smiling…"),
     Reason.KEPT: _("Kept!"),
     Reason.RELAX: _("Got it – relax, then smile again"),
+    Reason.EYES_CLOSED: _("Open your eyes"),
+    Reason.TURNED: _("Look towards the camera"),
+    Reason.TALKING: _("Lips still for a moment – then smile"),
+    Reason.LEARNING: _("Getting to know your face – relax for a moment"),
 }

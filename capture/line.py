@@ -29,6 +29,8 @@ CLOSE_CODES: Final = {
     "rate_limited": CloseCode.RATE_LIMITED,
     "internal": CloseCode.INTERNAL,
     "model_unavailable": CloseCode.OVERLOADED,
+    "overloaded": CloseCode.OVERLOADED,
+    "draining": CloseCode.OVERLOADED,
 }
 
 
@@ -59,10 +61,10 @@ class CameraLine(AsyncWebsocketConsumer):  # type: ignore[misc]
         if self._strikes.add(time.monotonic()):
             await self.refuse(code if code in {"too_large", "not_jpeg"} else "bad_protocol")
 
-    async def refuse(self, code: str) -> None:
-        """Say why in an error message, then close with its number."""
+    async def refuse(self, code: str, **more: Any) -> None:
+        """Say why in an error message, with `more` about it, then close with its number."""
         self.leave()
-        await self.say(type="error", code=code)
+        await self.say(type="error", code=code, **more)
         with suppress(Exception):  # already closed from the other side
             await self.close(int(CLOSE_CODES[code]))
 

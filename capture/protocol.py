@@ -12,10 +12,10 @@ from typing import Any, Final, Literal, TypedDict
 import numpy as np
 
 from mlmodels.decode import FRAME, STILL
-from mlmodels.emotions import EMOTIONS
+from mlmodels.emotions import EMOTIONS, UNSURE
 from mlmodels.reading import FaceReading
 
-VERSION: Final = 1
+VERSION: Final = 2
 IN_FLIGHT: Final = 2
 """How many frames a client may have sent without an answer."""
 MAX_CONTROL_CHARS: Final = 16 * 1024
@@ -54,15 +54,36 @@ class Reason(StrEnum):
     HOLD_ON = "hold_on"
     KEPT = "kept"
     RELAX = "relax"
+    EYES_CLOSED = "eyes_closed"
+    TURNED = "turned"
+    TALKING = "talking"
+    LEARNING = "learning"
 
 
 REASONS: Final = tuple(Reason)
 
 
+class Condition(StrEnum):
+    """What a kept moment needs; the screen ticks off those that hold. Sent as a bit, by its place in CONDITIONS."""
+
+    FACE = "face"
+    SIZE = "size"
+    TURN = "turn"
+    LIGHT = "light"
+    SHARP = "sharp"
+    EYES = "eyes"
+    SMILE = "smile"
+    QUIET = "quiet"
+
+
+CONDITIONS: Final = tuple(Condition)
+
+
 class Verdict(IntEnum):
-    """What becomes of a frame: nothing, or its full picture is wanted."""
+    """What becomes of a frame's full picture: it goes, is held as the best of its moment so far, or is wanted."""
 
     DROP = 0
+    HOLD = 1
     COMMIT = 2
 
 
@@ -74,9 +95,11 @@ class Kind(IntEnum):
     ANSWER = 3
 
 
+UNSURE_EMOTION: Final = 254
 NO_EMOTION: Final = 255
+MAX_PACE_MS: Final = 65535
 _HEADER = struct.Struct("<BxxxI")
-_ANSWER = struct.Struct("<BBBBIHHBxxx7Hxx")
+_ANSWER = struct.Struct("<BBBBIHHBBH7Hxx")
 ANSWER_HEADER_BYTES: Final = _ANSWER.size
 _SPAN = (-0.5, 1.5)
 """Landmark fractions that the 16 bits cover: a face cut by the border has points outside the picture."""
@@ -109,6 +132,11 @@ class StillStart:
 
 
 @dataclass(frozen=True, slots=True)
+class Shutter:
+    """=> Keep the next judged frame with a face, whatever it expresses."""
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """=> One small JPEG to look at."""
 
@@ -124,20 +152,11 @@ class StillChunk:
     data: bytes
 
 
-def parse_text(text: str) -> Hello | StillStart:
+def parse_text(text: str) -> Hello | StillStart | Shutter:
     """Read a control message. Raises BadMessageError for anything else, however odd."""
-    if len(text) > MAX_CONTROL_CHARS:
-        raise BadMessageError
-    try:
-        message: Any = json.loads(text, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        raise BadMessageError from error
-    if not isinstance(message, dict):
-        raise BadMessageError
-    match message:
-        case {"type": "hello", "version": int(version)} if not isinstance(version, bool):
-            time_zone = message.get("time_zone", "UTC")
-            source = message.get("source", "camera")
+    match _parse_json(text):
+        case {"type": "hello", "version": int(version), **more} if not isinstance(version, bool):
+            time_zone, source = more.get("time_zone", "UTC"), more.get("source", "camera")
             if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS or source not in ("camera", "file"):
                 raise BadMessageError
             return Hello(version, time_zone, source)
@@ -149,8 +168,19 @@ def parse_text(text: str) -> Hello | StillStart:
             if size > MAX_STILL_BYTES:
                 raise BadMessageError("too_large")
             return StillStart(capture_id, ticket, size)
+        case {"type": "shutter"}:
+            return Shutter()
         case _:
             raise BadMessageError
+
+
+def _parse_json(text: str) -> Any:
+    if len(text) > MAX_CONTROL_CHARS:
+        raise BadMessageError
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadMessageError from error
 
 
 def _refuse_constant(name: str) -> float:
@@ -186,13 +216,20 @@ def pack_still_chunk(offset: int, data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """<- What the server found in frame `seq`. `progress` is 0–1: how much of the smile's holding time has passed."""
+    """<- What the server found in frame `seq`.
+
+    progress: 0–1, how much of the smile's holding time has passed.
+    conditions: those that hold.
+    pace_ms: the least gap between frames that the server asks for; 0 is no wish.
+    """
 
     seq: int
     verdict: Verdict
     reason: Reason
     progress: float
     face: FaceReading | None
+    conditions: frozenset[Condition] = frozenset()
+    pace_ms: int = 0
 
 
 def pack_answer(answer: Answer) -> bytes:
@@ -203,14 +240,28 @@ def pack_answer(answer: Answer) -> bytes:
         Kind.ANSWER,
         answer.verdict,
         REASONS.index(answer.reason),
-        EMOTIONS.index(face.emotion) if face else NO_EMOTION,
+        _emotion_place(face),
         answer.seq,
         _unit(face.happy if face else 0.0),
         len(face.landmarks) if face else 0,
         round(255 * min(1.0, max(0.0, answer.progress))),
+        sum(1 << place for place, condition in enumerate(CONDITIONS) if condition in answer.conditions),
+        min(MAX_PACE_MS, answer.pace_ms),
         *(_unit(score) for score in scores),
     )
     return header + (pack_landmarks(face) if face else b"")
+
+
+def _emotion_place(face: FaceReading | None) -> int:
+    if face is None:
+        return NO_EMOTION
+    return UNSURE_EMOTION if face.emotion == UNSURE else EMOTIONS.index(face.emotion)
+
+
+def _emotion_at(place: int) -> str | None:
+    if place == NO_EMOTION:
+        return None
+    return UNSURE if place == UNSURE_EMOTION else EMOTIONS[place]
 
 
 def _unit(value: float) -> int:
@@ -233,13 +284,15 @@ class UnpackedAnswer(TypedDict):
     emotion: str | None
     happy: float
     progress: float
+    conditions: frozenset[Condition]
+    pace_ms: int
     scores: tuple[float, ...]
     landmarks: list[tuple[float, float]]
 
 
 def unpack_answer(data: bytes) -> UnpackedAnswer:
     """Read an answer as a client would; the tests, the benchmarks and other programs use it."""
-    kind, verdict, reason, emotion, seq, happy, count, progress, *scores = _ANSWER.unpack_from(data)
+    kind, verdict, reason, emotion, seq, happy, count, progress, mask, pace_ms, *scores = _ANSWER.unpack_from(data)
     if kind != Kind.ANSWER or len(data) != _ANSWER.size + 4 * count:
         raise BadMessageError
     low, high = _SPAN
@@ -248,9 +301,11 @@ def unpack_answer(data: bytes) -> UnpackedAnswer:
         seq=seq,
         verdict=Verdict(verdict),
         reason=REASONS[reason],
-        emotion=None if emotion == NO_EMOTION else EMOTIONS[emotion],
+        emotion=_emotion_at(emotion),
         happy=happy / 65535,
         progress=progress / 255,
+        conditions=frozenset(condition for place, condition in enumerate(CONDITIONS) if mask >> place & 1),
+        pace_ms=pace_ms,
         scores=tuple(score / 65535 for score in scores),
         landmarks=[(float(x), float(y)) for x, y in points],
     )

@@ -9,12 +9,15 @@ from uuid import UUID
 import numpy as np
 
 from accounts.models import User
+from capture.conditions import SHARPNESS_SHARE
+from capture.likeness import Likeness, is_like, likeness
 from capture.protocol import BadMessageError, StillChunk, StillStart
 from capture.tickets import Ticket
 from gallery import services
 from mlmodels.analyzer import FrameAnalyzer
 from mlmodels.decode import STILL, Pixels, decode_jpeg
 from mlmodels.errors import ImageRejectedError
+from mlmodels.reading import FaceReading
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +42,23 @@ class StillInbox:
         return bytes(self._data) if len(self._data) == self._size else None
 
 
-def check_still(jpeg: bytes, analyzer: FrameAnalyzer) -> Pixels:
-    """Decode a full picture and make sure that a face is on it. Raises ImageRejectedError (also `no_face`)."""
+def check_still(jpeg: bytes, ticket: Ticket, analyzer: FrameAnalyzer) -> Pixels:
+    """Decode a full picture and look once more: a face is on it, it is the judged picture, and it is as sharp.
+
+    Raises ImageRejectedError (also `no_face` and `bad_still`).
+    """
     pixels = decode_jpeg(jpeg, STILL)
-    if analyzer.read_picture(pixels).face is None:
+    face = analyzer.read_picture(pixels).face
+    if face is None:
         raise ImageRejectedError("no_face")
+    if face.sharpness < SHARPNESS_SHARE * ticket.sharpness or not is_like(pixels, face, ticket.likeness):
+        raise ImageRejectedError("bad_still")
     return pixels
+
+
+def judged_likeness(jpeg: bytes, face: FaceReading, _analyzer: FrameAnalyzer) -> Likeness:
+    """What the full picture of this frame has to look like; a job for the engine, which has the threads for it."""
+    return likeness(decode_jpeg(jpeg), face)
 
 
 class NotSavedError(Exception):
@@ -71,6 +85,9 @@ def keep(owner: User, ticket: Ticket, pixels: Pixels) -> dict[str, Any]:
             happy=ticket.happy,
             sharpness=ticket.sharpness,
             frame=ticket.frame,
+            moment=UUID(ticket.moment),
+            alternate=ticket.alternate,
+            manual=ticket.manual,
         )
     except services.CaptureConflictError as error:
         raise NotSavedError("conflict", retry=False) from error

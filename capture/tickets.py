@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core import signing
 
+from capture.likeness import Likeness
 from mlmodels.emotions import EMOTIONS
 
 SALT: Final = "capture.ticket"
@@ -21,7 +22,10 @@ class BadTicketError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What was committed: whose, which, when (Unix time, s), and what the analyzer said of that frame."""
+    """What was committed: whose, which, when (Unix time, s), and what the analyzer said of that frame.
+
+    Pictures of one `moment` (a UUID) belong together, `alternate` ones behind the first; `manual`: by the shutter.
+    """
 
     owner: int
     capture_id: str
@@ -32,6 +36,10 @@ class Ticket:
     emotion: str
     scores: tuple[float, ...]
     sharpness: float
+    moment: str
+    alternate: bool
+    manual: bool
+    likeness: Likeness
 
     @property
     def happy(self) -> float:
@@ -53,6 +61,7 @@ def redeem(text: str, *, owner: int, capture_id: str) -> Ticket:
     """Check a ticket. Raises BadTicketError."""
     try:
         fields = signing.loads(text, salt=SALT, max_age=LIFETIME_S)
+        fields["likeness"] = Likeness(**{**fields["likeness"], "box": tuple(fields["likeness"]["box"])})
         ticket = Ticket(**{**fields, "scores": tuple(fields["scores"])})
         UUID(ticket.capture_id)
     except (signing.BadSignature, TypeError, KeyError, ValueError) as error:

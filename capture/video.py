@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from capture.protocol import Verdict
-from capture.session import CameraSession
+from capture.session import CameraSession, Commit
 from mlmodels.analyzer import Analyzer
 from mlmodels.decode import Pixels
 from mlmodels.reading import FaceReading
@@ -26,12 +26,15 @@ class VideoError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """A frame worth keeping: its number from 0, its time in the file (s), its face, its full picture (RGB)."""
+    """A frame worth keeping: its number from 0, its time in the file (s), its face, its full picture (RGB), the moment
+    it belongs to (a UUID), and whether it folds behind that moment's first picture."""
 
     frame: int
     time: float
     face: FaceReading
     picture: Pixels
+    moment: str
+    alternate: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,11 +64,17 @@ class Video:
     def watch(self, analyzer: Analyzer) -> Iterator[Seen]:
         """Look at every frame in turn."""
         session = CameraSession()
+        frame, held = 0, (0.0, np.empty((0, 0, 3), np.uint8))
         for frame, (time, bgr) in enumerate(self._read()):
             reading, track = analyzer.read_frame(_rgb(_shrink(bgr)), session.track)
-            answer = session.answer(frame, reading, track, time)
-            kept = answer.verdict is Verdict.COMMIT and reading.face is not None
-            yield Seen(frame, Moment(frame, time, reading.face, _rgb(bgr)) if kept and reading.face else None)
+            outcome = session.judge(frame, reading, track, time)
+            if outcome.answer.verdict is not Verdict.DROP:
+                held = time, _rgb(bgr)
+            yield Seen(frame, _picture(outcome.commit, *held) if outcome.commit else None)
+        # The file may end in the middle of a smile.
+        last = session.end()
+        if last:
+            yield Seen(frame, _picture(last, *held))
 
     def _read(self) -> Iterator[tuple[float, Pixels]]:
         """Frames with their times. A phone's video has no even pace, so the file's own stamp counts where it grows."""
@@ -82,6 +91,10 @@ class Video:
         self._capture.release()
         if number == 0:
             raise VideoError("there is no readable frame in the file")
+
+
+def _picture(commit: Commit, time: float, picture: Pixels) -> Moment:
+    return Moment(commit.frame.seq, time, commit.frame.face, picture, commit.moment, commit.alternate)
 
 
 def _shrink(bgr: Pixels) -> Pixels:

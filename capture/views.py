@@ -19,6 +19,7 @@ from capture.labels import REASON_SENTENCES
 from capture.mesh import mesh_document
 from capture.model_problem import model_problem
 from gallery.services import EMOTION_LABELS
+from mlmodels.emotions import EMOTIONS
 
 SOCKET_PATH = "/ws/camera/"
 PHOTOS_PATH = "/api/v1/photos/"
@@ -35,7 +36,7 @@ def camera(request: HttpRequest) -> HttpResponse:
     problem = model_problem()
     context = {
         "config": _config(request, model_available=problem is None),
-        "emotions": EMOTION_LABELS,
+        "emotions": {name: EMOTION_LABELS[name] for name in EMOTIONS},
         "model_problem": problem,
     }
     return render(request, "capture/camera.html", context)
@@ -49,6 +50,7 @@ def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
         "photosPath": PHOTOS_PATH,
         "meshPath": f"{reverse('camera_mesh')}?v={mesh_document().digest}",
         "darkroomPath": static("capture/darkroom-worker.js"),
+        "maskPath": static("capture/mask-worker.js"),
         "csrfToken": get_token(request),
         "emotions": {name: str(label) for name, label in EMOTION_LABELS.items()},
         "reasons": {name: str(sentence) for name, sentence in REASON_SENTENCES.items()},

@@ -11,7 +11,9 @@ from django.conf import settings
 
 from accounts.consent import consent_given
 from accounts.models import User
+from accounts.preferences import preferences_of
 from accounts.sessions import session_user, token_user
+from capture.wishes import MAX_ALTERNATES, SENSITIVITIES, Wishes
 
 MAX_CAMERAS: Final = 3
 """Devices of one person that may stream at a time."""
@@ -46,13 +48,30 @@ def why_leave(visitor: Visitor) -> str | None:
     return None if consent_given(user) else "consent_required"
 
 
+@database_sync_to_async  # type: ignore[untyped-decorator]
+def wishes_of(visitor: Visitor) -> Wishes:
+    """How this person wants their smiles judged; asked once, when a visit starts."""
+    chosen = preferences_of(visitor.user)
+    learnt = chosen.smile_shift if chosen.learn_smile else 0.0
+    alternates = MAX_ALTERNATES if chosen.keep_alternates else 0
+    return Wishes(SENSITIVITIES[chosen.sensitivity] + learnt, chosen.learn_smile, alternates)
+
+
 class Socket(Protocol):
     """What the register knows of a consumer."""
 
     visitor: Visitor | None
+    busy: bool
+    """Whether a full picture is on its way or being written."""
 
     def replaced(self) -> None:
         """Another tab took over."""
+
+    async def say(self, **message: Any) -> None:
+        """Send a control message."""
+
+    async def refuse(self, code: str, **more: Any) -> None:
+        """Say why, and close."""
 
 
 class Register:
@@ -71,6 +90,10 @@ class Register:
             return False
         present.append(socket)
         return True
+
+    def everyone(self) -> list[Socket]:
+        """Every camera that streams now."""
+        return [socket for present in self._sockets.values() for socket in present]
 
     def leave(self, socket: Socket, visitor: Visitor) -> None:
         """Forget a camera that has gone."""

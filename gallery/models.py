@@ -12,7 +12,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mlmodels.emotions import EMOTIONS
+from mlmodels.emotions import EMOTIONS, UNSURE
 
 MEMO_CHARS: Final = 200
 """Code points after clean-up (`gallery.memo`), as the form's counter and the database count."""
@@ -27,8 +27,9 @@ EMOTION_LABELS: Final = {
     "neutral": pgettext_lazy("expression", "Neutral"),
     "sad": pgettext_lazy("expression", "Sad"),
     "surprise": pgettext_lazy("expression", "Surprised"),
+    UNSURE: pgettext_lazy("expression", "Hard to tell"),
 }
-EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in EMOTIONS]
+EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in (*EMOTIONS, UNSURE)]
 
 
 class Source(models.TextChoices):
@@ -67,6 +68,17 @@ class Photo(models.Model):
     sharpness = models.FloatField(_("sharpness"))
     source = models.CharField(_("source"), max_length=16, choices=Source.choices)
     frame = models.PositiveBigIntegerField(_("frame"), null=True, blank=True)
+    manual = models.BooleanField(_("by the shutter"), default=False)
+    moment = models.UUIDField(_("moment"), null=True, blank=True, help_text=_("Pictures of one smile share it."))
+    folded_behind = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="alternates",
+        verbose_name=_("folded behind"),
+        help_text=_("The moment's photo, for its alternates."),
+    )
 
     memo = models.CharField(_("memo"), max_length=MEMO_CHARS, blank=True, default="")
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
@@ -91,7 +103,7 @@ class Photo(models.Model):
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length(F("memo")), MEMO_CHARS), name="photo_memo_is_short"
             ),
-            models.CheckConstraint(condition=Q(emotion__in=EMOTIONS), name="photo_emotion_is_known"),
+            models.CheckConstraint(condition=Q(emotion__in=(*EMOTIONS, UNSURE)), name="photo_emotion_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="photo_source_is_known"),
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=True, hidden_reason="")
@@ -110,8 +122,17 @@ class Photo(models.Model):
                 name="photo_trash",
                 condition=Q(trashed_at__isnull=False, hidden_at__isnull=True),
             ),
+            models.Index(fields=["owner", "moment"], name="photo_moment", condition=Q(moment__isnull=False)),
             models.Index(fields=["trashed_at"], name="photo_purge", condition=Q(trashed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def behind(self) -> "list[Photo]":
+        """The alternates folded behind this photo, oldest first: those that lie where it lies, and that staff left."""
+        return sorted(
+            (each for each in self.alternates.all() if each.trashed_at == self.trashed_at and each.hidden_at is None),
+            key=lambda each: each.id,
+        )

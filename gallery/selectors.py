@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from gallery.models import Photo
@@ -10,17 +10,28 @@ from gallery.models import Photo
 
 def photos(owner: User) -> QuerySet[Photo]:
     """All of `owner`'s photos, those in the trash too, newest first."""
-    return Photo.objects.filter(owner=owner, hidden_at=None).order_by("-id")
+    return Photo.objects.filter(owner=owner, hidden_at=None).order_by("-id").prefetch_related("alternates")
+
+
+def in_front(queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Without the alternates that lie folded behind a photo in the same place, album or trash."""
+    elsewhere = (
+        Q(folded_behind__trashed_at__isnull=True, trashed_at__isnull=False)
+        | Q(folded_behind__trashed_at__isnull=False, trashed_at__isnull=True)
+        | Q(folded_behind__trashed_at__lt=F("trashed_at"))
+        | Q(folded_behind__trashed_at__gt=F("trashed_at"))
+    )
+    return queryset.filter(Q(folded_behind=None) | Q(folded_behind__hidden_at__isnull=False) | elsewhere)
 
 
 def album(owner: User) -> QuerySet[Photo]:
-    """What `owner` keeps, newest first."""
-    return photos(owner).filter(trashed_at=None)
+    """What `owner` keeps, newest first, one photo a moment."""
+    return in_front(photos(owner).filter(trashed_at=None))
 
 
 def trash(owner: User) -> QuerySet[Photo]:
-    """What `owner` threw away less than 30 days ago, newest photo first."""
-    return photos(owner).filter(trashed_at__isnull=False)
+    """What `owner` threw away less than 30 days ago, newest photo first, one a moment."""
+    return in_front(photos(owner).filter(trashed_at__isnull=False))
 
 
 def photo_for(owner: User, uid: UUID) -> Photo:

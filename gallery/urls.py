@@ -10,6 +10,7 @@ urlpatterns = [
     path("photos/<uuid:uid>/", photos.photo, name="photo"),
     path("photos/<uuid:uid>/trash/", photos.photo_trash, name="photo_trash"),
     path("photos/<uuid:uid>/restore/", photos.photo_restore, name="photo_restore"),
+    path("photos/<uuid:uid>/make-main/", photos.photo_make_main, name="photo_make_main"),
     path("photos/<uuid:uid>/delete/", photos.photo_delete, name="photo_delete"),
     path("photos/<uuid:uid>/photo.jpg", files.photo_file, name="photo_file"),
     path("photos/<uuid:uid>/thumbnail.jpg", files.photo_thumbnail, name="photo_thumbnail"),

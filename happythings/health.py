@@ -61,8 +61,16 @@ def photos_problem() -> str | None:
     return folder_problem(settings.PHOTO_DIR)
 
 
+def engine_problem() -> str | None:
+    """Whether inferences hang that no thread could be found to replace."""
+    from capture import engine_host  # noqa: PLC0415 - loads the models' libraries, which commands do not need
+
+    return engine_host.engine_problem()
+
+
 CHECKS: dict[str, Callable[[], str | None]] = {
     "database": database_problem,
     "photos": photos_problem,
     "model": model_problem,
+    "engine": engine_problem,
 }

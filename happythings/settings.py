@@ -17,6 +17,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 PHOTO_DIR = DATA_DIR / "photos"
 
+# Server processes, which share nothing but database and files; the supervisor sets it for its workers.
+WORKERS = env.int("WORKERS", default=1)
+
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or read_or_make_secret(DATA_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -106,8 +109,12 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The limits on wrong passwords count here: in this process, or in a shared cache where there are several of them.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://happythings")}
+# The limits on wrong passwords count here: in this process, or in files where there are several of them.
+CACHES = {
+    "default": env.cache_url(
+        "CACHE_URL", default="locmemcache://happythings" if WORKERS == 1 else f"filecache://{DATA_DIR / 'cache'}"
+    )
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

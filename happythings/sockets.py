@@ -1,5 +1,5 @@
-"""daphne's socket with the two bounds it lacks: on what waits to be read by the application, and on what a client does
-not read."""
+"""daphne's socket with the bounds it lacks: on what waits to be read by the application, on what a client does not
+read, on how many pieces a message may come in, and on how long a request's head may take."""
 
 import socket
 import time
@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor as twisted_reactor
+from twisted.internet.protocol import connectionDone
+from twisted.web.http import HTTPChannel
 
 MAX_WAITING: Final = 16
 """Messages a socket may have waiting for its consumer; beyond, its bytes stay in the network until some are taken."""
@@ -16,6 +18,12 @@ SEND_BUFFER_BYTES: Final = 128 * 1024
 MAX_UNSENT_BYTES: Final = 64 * 1024
 SLOW_S: Final = 10.0
 SLOW_CLIENT: Final = 4408
+MAX_PIECES: Final = 256
+"""Frames that one message may be cut into. Empty ones cost memory and never reach a limit on bytes."""
+HEAD_S: Final = 15.0
+"""Seconds for a request's head, however steadily it drips: no other time-out sees a client that always sends some."""
+NEXT_HEAD_S: Final = 60.0
+"""The same for the next request on a connection that is kept open: until then it may be silent."""
 
 reactor: Any = twisted_reactor  # its stubs leave out `callLater(seconds, …)`
 
@@ -25,11 +33,24 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     _unread_since: float | None = None
     _held = False
+    _pieces = 0
 
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         """Keep the kernel's share of what waits to be sent small, so that the rest is seen here."""
         super().onOpen()
         self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+
+    def onMessageBegin(self, isBinary: bool) -> None:  # noqa: FBT001, N802, N803 - autobahn's names
+        """A message begins."""
+        self._pieces = 0
+        super().onMessageBegin(isBinary)
+
+    def onMessageFrameBegin(self, length: int) -> None:  # noqa: N802 - autobahn's name
+        """The next piece of a message begins."""
+        self._pieces += 1
+        if self._pieces > MAX_PIECES:
+            self.transport.abortConnection()
+        super().onMessageFrameBegin(length)
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: FBT001, N802, N803 - autobahn's names
         """Hand a message on, and read no more from the network while too many wait."""
@@ -65,3 +86,41 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
             return
         self._held = False
         self.transport.resumeProducing()
+
+
+class TimedHTTPChannel(HTTPChannel):
+    """One HTTP connection, until it becomes a socket."""
+
+    _patience: Any = None
+
+    def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
+        """A client has connected."""
+        super().connectionMade()  # type: ignore[no-untyped-call]
+        self._expect_head(HEAD_S)
+
+    def allHeadersReceived(self) -> None:  # noqa: N802 - Twisted's name
+        """A request's head is complete."""
+        self._stop_waiting()
+        super().allHeadersReceived()  # type: ignore[no-untyped-call]
+
+    def requestDone(self, request: Any) -> None:  # noqa: N802 - Twisted's name
+        """A request was answered; another may follow."""
+        super().requestDone(request)  # type: ignore[no-untyped-call]
+        self._expect_head(NEXT_HEAD_S)
+
+    def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802 - Twisted's name
+        """The client has gone."""
+        self._stop_waiting()
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
+
+    def _expect_head(self, seconds: float) -> None:
+        self._stop_waiting()
+        self._patience = reactor.callLater(seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        if self.transport:
+            self.transport.abortConnection()
+
+    def _stop_waiting(self) -> None:
+        if self._patience and self._patience.active():
+            self._patience.cancel()

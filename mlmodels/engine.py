@@ -28,11 +28,16 @@ class EngineClosedError(RuntimeError):
 class Engine:
     """A fixed number of threads, each with an analyzer of its own, taking jobs in the order they came.
 
-    Each camera hands in one frame at a time, so that order alone gives every camera its fair turn.
+    Each camera has one job waiting at a time, so that order alone gives every camera its fair turn; the job takes the
+    camera's newest frame when it begins, so that waiting makes no frame older.
     """
 
-    def __init__(self, make_analyzer: Callable[[], FrameAnalyzer], threads: int) -> None:
+    def __init__(
+        self, make_analyzer: Callable[[], FrameAnalyzer], threads: int, on_empty: Callable[[], None] = lambda: None
+    ) -> None:
+        """`on_empty` is called when every thread hangs and none may be replaced: no job will ever run."""
         self._make_analyzer = make_analyzer
+        self._on_empty = on_empty
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._running: dict[Future[Any], threading.Thread] = {}
@@ -48,6 +53,12 @@ class Engine:
         """How many threads hang right now."""
         with self._lock:
             return len(self._lost)
+
+    @property
+    def missing(self) -> int:
+        """How many of the engine's places nobody fills: their threads hang and were not replaced."""
+        with self._lock:
+            return len(self._lost - self._replaced)
 
     def submit(self, job: Callable[[FrameAnalyzer], T]) -> "Future[T]":
         """Run `job(analyzer)` on the next free thread. The future carries its result or whatever it raised."""
@@ -74,6 +85,8 @@ class Engine:
         logger.error("an inference hangs; its thread is given up (%d lost now)", self.lost)
         if replace:
             self._start_thread()
+        elif self.missing == self.threads:
+            self._on_empty()
 
     def close(self) -> None:
         """Take no more jobs and let the threads end; jobs that have not begun are cancelled."""

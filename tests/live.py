@@ -29,6 +29,11 @@ class Site:
     pid: int
     environment: dict[str, str]
 
+    def workers(self) -> list[int]:
+        """The process ids of its server processes."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
     def manage(self, *arguments: str) -> str:
         """Run a management command beside the server; its standard output."""
         command = [sys.executable, "manage.py", *arguments]
@@ -73,7 +78,7 @@ def serve(data: Path, **settings: str) -> Iterator[Site]:
 
 
 def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended: {log.read_text()}")

@@ -12,6 +12,7 @@ from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import FilterSet
 
 from gallery.models import EMOTION_CHOICES, Photo
+from gallery.selectors import in_front
 
 
 class _InstantField(IsoDateTimeField):  # type: ignore[misc]
@@ -51,7 +52,8 @@ class StrictBooleanFilter(BooleanFilter):  # type: ignore[misc]
 
 
 class PhotoFilter(FilterSet):  # type: ignore[misc]
-    """`trashed` chooses between album and trash and so has a say even when it is not given."""
+    """`trashed` chooses between album and trash and so has a say even when it is not given. Alternates don't come by
+    themselves: they are named by the photo that they fold behind."""
 
     emotion = ChoiceFilter(choices=EMOTION_CHOICES)
     taken_after = InstantFilter(field_name="taken_at", lookup_expr="gte", help_text="At this time or later.")
@@ -73,5 +75,5 @@ class PhotoFilter(FilterSet):  # type: ignore[misc]
 
     def filter_queryset(self, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
         """All of the above, and the album when nothing was said about the trash."""
-        found: QuerySet[Photo] = super().filter_queryset(queryset)
+        found: QuerySet[Photo] = in_front(super().filter_queryset(queryset))
         return found if self.form.cleaned_data["trashed"] is not None else found.filter(trashed_at=None)

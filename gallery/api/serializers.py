@@ -21,6 +21,8 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     taken_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
     trashed_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
     scores = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    alternates = serializers.SerializerMethodField()
+    alternate_of = serializers.UUIDField(source="folded_behind.uid", read_only=True, allow_null=True, default=None)
     urls = serializers.SerializerMethodField()
 
     class Meta:
@@ -38,10 +40,19 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "sharpness",
             "memo",
             "source",
+            "manual",
+            "moment",
+            "alternates",
+            "alternate_of",
             "trashed_at",
             "urls",
         )
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_alternates(self, photo: Photo) -> list[str]:
+        """The ids of the pictures folded behind this one."""
+        return [str(each.uid) for each in photo.behind]
 
     @extend_schema_field(_UrlsSchema)
     def get_urls(self, photo: Photo) -> dict[str, str]:

@@ -23,7 +23,7 @@ from gallery.api.pagination import PhotoPagination
 from gallery.api.schema import errors
 from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
 from gallery.models import Photo
-from gallery.services import photo_memo_set, photo_restore, photo_trash
+from gallery.services import photo_make_main, photo_memo_set, photo_restore, photo_trash
 
 _UID = OpenApiParameter("uid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The photo's `id`.")
 
@@ -99,6 +99,12 @@ class PhotoViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         except Photo.DoesNotExist:
             raise NotFound from None
         return Response(PhotoSerializer(photo).data)
+
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(401, 403, 404)})
+    @action(detail=True, methods=["post"], url_path="make-main")
+    def make_main(self, _request: Request, **_kwargs: Any) -> Response:
+        """Let this alternate stand for its moment. A photo that already does is left as it is."""
+        return Response(PhotoSerializer(photo_make_main(photo=self.get_object())).data)
 
     @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(401, 404, 429)})
     @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[CardThrottle])

@@ -3,6 +3,7 @@
 from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
 from gallery.services.keeping import photo_delete, photo_memo_set, photo_restore, photo_trash
 from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, photos_unhide
+from gallery.services.moments import photo_make_main
 from gallery.services.representation import EMOTION_LABELS, photo_json
 from gallery.services.saving import photo_create
 from gallery.services.tidying import TRASH_KEPT, Tidied, files_sweep, tidy, trash_purge
@@ -20,6 +21,7 @@ __all__ = [
     "photo_delete",
     "photo_hide",
     "photo_json",
+    "photo_make_main",
     "photo_memo_set",
     "photo_restore",
     "photo_trash",

@@ -16,9 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.preferences import smile_kept
 from gallery import files
 from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
 from gallery.models import Photo
+from gallery.services.moments import fold, gather
+from gallery.services.teaching import teaches
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -36,11 +39,15 @@ def photo_create(
     happy: float,
     sharpness: float,
     frame: int | None,
+    moment: UUID | None = None,
+    alternate: bool = False,
+    manual: bool = False,
 ) -> Photo:
     """Keep `picture`, BGR uint8 (H, W, 3), upright. Returns when it is on the disk and its row is committed.
 
     A second call with the same owner, capture id and picture returns the photo of the first one, wherever that is by
     now (the trash, too). `taken_at` is aware; an unknown `time_zone` counts as UTC; `source` is one of Source.
+    Pictures of one `moment` belong together, and an `alternate` one folds behind the first; `manual`: by the shutter.
 
     Raises CaptureConflictError (same capture id, another picture), StorageFullError, SaveFailedError (with its cause),
     and ValueError for arguments that no caller should pass.
@@ -61,9 +68,11 @@ def photo_create(
         sharpness=float(sharpness),
         source=source,
         frame=frame,
+        moment=moment,
+        manual=manual,
     )
     try:
-        return _kept_before(photo) or _keep(photo, picture)
+        return _kept_before(photo) or _keep(photo, picture, alternate=alternate)
     except PhotoNotSavedError:
         raise
     except Exception as error:
@@ -103,7 +112,7 @@ def _kept_before(photo: Photo) -> Photo | None:
     return kept
 
 
-def _keep(photo: Photo, picture: Pixels) -> Photo:
+def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:
     encoded = files.encode_photo(picture)
     photo.bytes = len(encoded)
     files.write(photo.uid, photo=encoded, thumbnail=files.encode_thumbnail(picture))
@@ -112,8 +121,7 @@ def _keep(photo: Photo, picture: Pixels) -> Photo:
         with transaction.atomic(durable=True):
             kept = _kept_before(photo)
             if kept is None:
-                photo.full_clean(validate_unique=False, validate_constraints=False)
-                photo.save(force_insert=True)
+                _insert(photo, alternate=alternate)
     except DatabaseError:
         # The commit may have been done all the same, or another of the same capture came first: the database knows. If
         # it can't be asked, the files stay: with a row they are a photo, without one the sweeper takes them.
@@ -126,6 +134,15 @@ def _keep(photo: Photo, picture: Pixels) -> Photo:
     if kept is not None and kept.uid != photo.uid:
         files.remove(photo.uid)
     return kept or photo
+
+
+def _insert(photo: Photo, *, alternate: bool) -> None:
+    fold(photo, alternate=alternate)
+    photo.full_clean(validate_unique=False, validate_constraints=False)
+    photo.save(force_insert=True)
+    gather(photo)
+    if teaches(photo):
+        smile_kept(user=photo.owner)
 
 
 def _kept_or_removed(photo: Photo) -> Photo | None:

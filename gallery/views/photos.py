@@ -63,6 +63,15 @@ def photo_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def photo_make_main(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The album shows this picture of its moment from now on."""
+    services.photo_make_main(photo=photo_or_404(request, uid))
+    messages.success(request, _("This picture now stands for its moment."))
+    return redirect("photo", uid=uid)
+
+
+@require_POST
+@login_required
 def photo_delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     """For good; only what lies in the trash already."""
     found = photo_or_404(request, uid)

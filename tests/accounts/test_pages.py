@@ -9,6 +9,7 @@ from tests.accounts.doors import sign_in
 OPEN = ["/", "/privacy/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
 SIGNED_IN = [
     "/account/",
+    "/account/preferences/",
     "/consent/",
     "/accounts/email/",
     "/accounts/password/change/",

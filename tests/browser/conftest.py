@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwrig
 from tests import portrait
 from tests.live import Site, launch, serve
 
+expect.set_options(timeout=15_000)
+"""Patience (ms) for a machine that does other things too."""
+
 
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
@@ -49,7 +52,8 @@ def start_camera(page: Page, site: Site) -> None:
     page.evaluate(
         """() => { window.shown = []; window.saved = [];
         document.addEventListener("happythings:overlay", e => window.shown.push(e.detail));
-        document.addEventListener("happythings:saved", e => window.saved.push(e.detail.photo)); }"""
+        document.addEventListener("happythings:saved", e => {
+          window.saved.push({ ...e.detail.photo, captureId: e.detail.captureId }); }); }"""
     )
     live = page.locator("[data-part=stage][data-state=live]")
     start = page.get_by_role("button", name="Start camera")

@@ -13,6 +13,7 @@ from django.test import Client
 from accounts.consent import consent_give
 from accounts.models import User
 from capture import protocol
+from capture.pace import Load
 from happythings.asgi import application
 from mlmodels.engine import Engine
 from tests.pretend import PretendAnalyzer
@@ -37,7 +38,8 @@ class Camera:
         return await self.hear()
 
     async def say(self, message: dict[str, Any] | str) -> None:
-        await self._communicator.send_to(text_data=message if isinstance(message, str) else json.dumps(message))
+        text = message if isinstance(message, str) else json.dumps(message)
+        await self._communicator.send_input({"type": "websocket.receive", "text": text})  # `send_to` refuses ""
 
     async def show(self, seq: int, jpeg: bytes) -> None:
         await self._communicator.send_to(bytes_data=protocol.pack_frame(seq, jpeg))
@@ -53,6 +55,12 @@ class Camera:
         if output.get("bytes"):
             return {"type": "answer", **protocol.unpack_answer(output["bytes"])}
         message: dict[str, Any] = json.loads(output["text"])
+        return message
+
+    async def hear_of(self, kind: str) -> dict[str, Any]:
+        """The next message of that type; what comes before it is not asked for."""
+        while (message := await self.hear())["type"] != kind:
+            assert message["type"] in {"answer", "release"}, message
         return message
 
     async def ask(self, seq: int, jpeg: bytes) -> dict[str, Any]:
@@ -80,7 +88,9 @@ def release() -> Iterator[threading.Event]:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch, release: threading.Event) -> Iterator[Engine]:
     engine = Engine(lambda: PretendAnalyzer(release), threads=2)
-    monkeypatch.setattr("capture.consumer.get_engine", lambda: engine)
+    monkeypatch.setattr("capture.engine_host.get_engine", lambda: engine)
+    load = Load(engine.threads)  # of its own: what other tests left would have this one refused
+    monkeypatch.setattr("capture.engine_host.load", lambda: load)
     yield engine
     release.set()
     engine.close()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,13 @@ from django.test import override_settings
 from PIL import Image
 
 from accounts.models import User
+from capture.management.commands.analyze import analyze
 from gallery.selectors import album
+from mlmodels.decode import Pixels
+from mlmodels.reading import FrameReading
 from tests import portrait
+from tests.pretend import PretendAnalyzer
+from tests.readings import face, frame
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +106,16 @@ def test_analyze_reads_folders_and_names_what_it_can_not_read(tmp_path: Path) ->
         "empty_frame",
         "not_found",
     ]
+
+
+def test_analyze_says_unsure_when_no_class_is_probable_enough(tmp_path: Path) -> None:
+    class Unsure(PretendAnalyzer):
+        def read_picture(self, pixels: Pixels) -> FrameReading:
+            return frame(face(0.4, unsure_below=0.5))
+
+    Image.new("RGB", (200, 200)).save(tmp_path / "face.jpg")
+    result = analyze(tmp_path / "face.jpg", Unsure(threading.Event()))
+    assert (result["emotion"], result["happy"]) == ("unsure", 0.4)
 
 
 def test_analyze_without_a_picture_says_so(tmp_path: Path) -> None:

@@ -8,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from capture import protocol
-from capture.protocol import Answer, BadMessageError, Frame, Hello, Reason, StillChunk, StillStart, Verdict
+from capture.protocol import (
+    CONDITIONS,
+    REASONS,
+    Answer,
+    BadMessageError,
+    Condition,
+    Frame,
+    Hello,
+    Reason,
+    Shutter,
+    StillChunk,
+    StillStart,
+    Verdict,
+)
+from mlmodels.emotions import UNSURE
 from tests.readings import face
 
 ODD = [
@@ -47,8 +61,8 @@ def test_odd_control_messages_are_bad_messages(text: str) -> None:
 
 
 def test_hello_is_read() -> None:
-    text = json.dumps({"type": "hello", "version": 1, "time_zone": "Asia/Seoul", "source": "file", "more": 1})
-    assert protocol.parse_text(text) == Hello(1, "Asia/Seoul", "file")
+    text = json.dumps({"type": "hello", "version": 2, "time_zone": "Asia/Seoul", "source": "file", "more": 1})
+    assert protocol.parse_text(text) == Hello(2, "Asia/Seoul", "file")
 
 
 def test_a_still_is_announced_and_one_too_large_is_named_so() -> None:
@@ -56,6 +70,10 @@ def test_a_still_is_announced_and_one_too_large_is_named_so() -> None:
     assert protocol.parse_text(json.dumps(message)) == StillStart("a", "b", 9)
     with pytest.raises(BadMessageError, match="too_large"):
         protocol.parse_text(json.dumps(message | {"size": protocol.MAX_STILL_BYTES + 1}))
+
+
+def test_the_shutter_is_pressed() -> None:
+    assert protocol.parse_text('{"type": "shutter"}') == Shutter()
 
 
 def test_frames_and_chunks_come_back_as_they_were_packed() -> None:
@@ -92,6 +110,35 @@ def test_an_answer_without_a_face_is_its_header_alone() -> None:
     data = protocol.pack_answer(Answer(1, Verdict.DROP, Reason.NO_FACE, 0, None))
     assert len(data) == protocol.ANSWER_HEADER_BYTES == 32
     assert protocol.unpack_answer(data)["emotion"] is None
+
+
+def test_unsure_is_said_as_such() -> None:
+    for seen, emotion, place in ((face(0.5, unsure_below=0.6), UNSURE, 254), (face(0.6, unsure_below=0.6), "happy", 3)):
+        data = protocol.pack_answer(Answer(1, Verdict.DROP, Reason.SMILE, 0, seen))
+        assert (protocol.unpack_answer(data)["emotion"], data[3]) == (emotion, place)
+
+
+@given(st.frozensets(st.sampled_from(Condition)), st.integers(0, 65535))
+def test_conditions_and_pace_come_back(conditions: frozenset[Condition], pace_ms: int) -> None:
+    data = protocol.pack_answer(Answer(1, Verdict.HOLD, Reason.HOLD_ON, 0, None, conditions, pace_ms))
+    answer = protocol.unpack_answer(data)
+    assert (answer["verdict"], answer["conditions"], answer["pace_ms"]) == (Verdict.HOLD, conditions, pace_ms)
+    assert data[13] == sum(1 << CONDITIONS.index(condition) for condition in conditions)
+    assert data[14] + 256 * data[15] == pace_ms
+
+
+def test_words_keep_the_places_that_clients_know() -> None:
+    assert [str(condition) for condition in CONDITIONS] == [
+        "face",
+        "size",
+        "turn",
+        "light",
+        "sharp",
+        "eyes",
+        "smile",
+        "quiet",
+    ]
+    assert [str(reason) for reason in REASONS[-5:]] == ["relax", "eyes_closed", "turned", "talking", "learning"]
 
 
 def test_landmarks_far_outside_are_clipped_not_wrapped() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -13,8 +14,9 @@ from django.test import Client
 
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
-from capture import protocol, stills, tickets
-from capture.protocol import Reason, Verdict
+from accounts.preferences import preferences_set
+from capture import engine_host, protocol, stills, tickets
+from capture.protocol import Condition, Reason, Verdict
 from capture.visitors import REGISTER, Visitor, why_leave
 from gallery import services
 from mlmodels.errors import ModelUnavailableError
@@ -24,13 +26,15 @@ from tests.pretend import HANGS, HAPPY, NEUTRAL, NOBODY, RAISES, coloured
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-async def smile(camera: Camera, seq: int = 1) -> dict[str, Any]:
-    """Show a smile until the server commits a frame; the commit message."""
+async def smile(camera: Camera, seq: int = 1, size: tuple[int, int] = (320, 240)) -> dict[str, Any]:
+    """Show a smile until the server asks for a picture; the commit message."""
     while True:
-        answer = await camera.ask(seq, coloured(HAPPY))
-        assert answer["type"] == "answer", answer
-        if answer["verdict"] is Verdict.COMMIT:
-            return await camera.hear()
+        await camera.show(seq, coloured(HAPPY, size))
+        while (message := await camera.hear())["type"] != "answer":
+            if message["type"] == "commit":
+                return message
+        if message["reason"] is Reason.KEPT:
+            return await camera.hear_of("commit")
         seq += 1
         await asyncio.sleep(0.03)
 
@@ -50,6 +54,8 @@ async def test_hello_is_answered_by_welcome(open_camera: Opener, consenting: Use
     assert welcome["type"] == "welcome"
     assert welcome["in_flight"] == 2
     assert welcome["emotions"][3] == "happy"
+    assert welcome["version"] == 2
+    assert welcome["conditions"] == [str(condition) for condition in Condition]
     assert welcome["reasons"] == [str(reason) for reason in Reason]
 
 
@@ -70,7 +76,7 @@ async def test_a_smile_becomes_a_photo_at_full_resolution(
 ) -> None:
     camera = await open_camera(alice_client)
     await camera.hello(time_zone="Asia/Seoul")
-    commit = await smile(camera)
+    commit = await smile(camera, size=(480, 270))
     saved = await send_still(camera, commit, coloured(HAPPY, (1280, 720)))
     assert saved["type"] == "saved"
     assert saved["capture_id"] == commit["capture_id"]
@@ -78,6 +84,45 @@ async def test_a_smile_becomes_a_photo_at_full_resolution(
     assert (photo["width"], photo["height"], photo["emotion"]) == (1280, 720, "happy")
     assert photo["time_zone"] == "Asia/Seoul"
     assert (await in_db(alice_client.get)(photo["urls"]["photo"])).status_code == 200
+
+
+async def test_the_shutter_keeps_the_next_face_whatever_it_expresses(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    await camera.say({"type": "shutter"})
+    assert (await camera.ask(1, coloured(NOBODY)))["verdict"] is Verdict.DROP
+    answer = await camera.ask(2, coloured(NEUTRAL))
+    assert (answer["verdict"], answer["reason"]) == (Verdict.COMMIT, Reason.KEPT)
+    commit = await camera.hear()
+    assert (commit["seq"], commit["alternate"]) == (2, False)
+    assert (await send_still(camera, commit, coloured(NEUTRAL, (640, 480))))["type"] == "saved"
+    assert (await camera.ask(3, coloured(NEUTRAL)))["verdict"] is Verdict.DROP
+
+
+async def test_a_shutter_that_finds_nobody_says_so(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("capture.consumer.SHUTTER_S", 0.1)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    await camera.say({"type": "shutter"})
+    assert (await camera.ask(1, coloured(NOBODY)))["reason"] is Reason.NO_FACE
+    assert await camera.hear() == {"type": "error", "code": "no_face"}
+    assert (await camera.ask(2, coloured(NEUTRAL)))["verdict"] is Verdict.DROP
+
+
+async def test_the_visit_starts_with_its_owners_preferences(
+    open_camera: Opener, consenting: User, bob: User, alice_client: Client, bob_client: Client
+) -> None:
+    await in_db(consent_give)(user=bob)
+    await in_db(preferences_set)(user=consenting, sensitivity="normal", learn_smile=True)
+    camera, theirs = await open_camera(alice_client), await open_camera(bob_client)
+    await camera.hello()
+    await theirs.hello()
+    assert (await camera.ask(1, coloured(NEUTRAL)))["reason"] is Reason.LEARNING
+    assert (await theirs.ask(1, coloured(NEUTRAL)))["reason"] is Reason.SMILE
 
 
 async def test_the_same_ticket_twice_gives_one_photo_also_after_a_new_connection(
@@ -93,8 +138,64 @@ async def test_the_same_ticket_twice_gives_one_photo_also_after_a_new_connection
     await again.hello()
     second = await send_still(again, commit, still)
     assert first["photo"]["id"] == second["photo"]["id"]
-    other = await send_still(again, commit, coloured((40, 230, 60), (640, 480)))
-    assert (other["code"], other["capture_id"]) == ("conflict", commit["capture_id"])
+    like_it = await send_still(again, commit, coloured((40, 222, 40), (640, 480)))
+    assert (like_it["code"], like_it["capture_id"]) == ("conflict", commit["capture_id"])
+    other = await send_still(again, commit, coloured(NEUTRAL, (640, 480)))
+    assert (other["code"], other["capture_id"]) == ("bad_still", commit["capture_id"])
+    assert await in_db(consenting.photos.count)() == 1
+
+
+async def test_one_frame_sent_a_hundred_times_is_one_photo(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commits = []
+    for _ in range(100):
+        await asyncio.sleep(1 / 50)  # under the limit of 60 a second
+        await camera.show(7, coloured(HAPPY))
+        while (message := await camera.hear())["type"] != "answer":
+            commits += [message] if message["type"] == "commit" else []
+    assert len([commit for commit in commits if not commit["alternate"]]) == 1
+    assert len({commit["moment"] for commit in commits}) == 1
+
+
+async def test_a_client_that_vanished_before_the_answer_gets_the_same_photo(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commit, still = await smile(camera), coloured(HAPPY, (640, 480))
+    await camera.say({"type": "still", "size": len(still), **{k: commit[k] for k in ("capture_id", "ticket")}})
+    await camera.send_binary(protocol.pack_still_chunk(0, still))
+    while await in_db(consenting.photos.count)() == 0:  # noqa: ASYNC110 - another thread writes it
+        await asyncio.sleep(0.02)
+    await camera.leave()  # without having read `saved`
+    camera.denied = True
+    again = await open_camera(alice_client)
+    await again.hello()
+    saved = await send_still(again, commit, still)
+    assert saved["type"] == "saved"
+    assert await in_db(consenting.photos.count)() == 1
+
+
+async def test_a_held_frame_is_committed_or_released_and_carries_its_moment(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    held, commit = None, None
+    for seq in range(1, 60):
+        answer = await camera.ask(seq, coloured(HAPPY))
+        held = seq if answer["verdict"] is Verdict.HOLD else held
+        if answer["reason"] is Reason.KEPT:
+            commit = await camera.hear_of("commit")
+            break
+        await asyncio.sleep(0.03)
+    assert commit is not None
+    assert commit["seq"] == held
+    saved = await send_still(camera, commit, coloured(HAPPY, (640, 480)))
+    assert (saved["photo"]["moment"], saved["photo"]["manual"]) == (commit["moment"], False)
 
 
 async def test_an_unknown_time_zone_counts_as_utc(open_camera: Opener, consenting: User, alice_client: Client) -> None:
@@ -133,8 +234,10 @@ async def test_tickets_of_others_forged_or_expired_are_refused(
         (coloured(HAPPY, (640, 480))[:900], "bad_image"),
         (coloured(NOBODY, (640, 480)), "no_face"),
         (coloured(HAPPY, (64, 64)), "too_small"),
+        (coloured(HAPPY, (640, 360)), "bad_still"),
+        (coloured((40, 180, 40), (640, 480)), "bad_still"),
     ],
-    ids=["png", "truncated", "nobody", "small"],
+    ids=["png", "truncated", "nobody", "small", "other proportions", "other pixels"],
 )
 async def test_a_still_passes_the_same_guard(
     open_camera: Opener, consenting: User, alice_client: Client, jpeg: bytes, code: str
@@ -195,7 +298,23 @@ async def test_a_bad_frame_is_named_and_the_socket_lives(
     assert (await camera.ask(4, coloured(NEUTRAL)))["seq"] == 4
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"type":"x"}', "[" * 9_000, '{"a": NaN}', "\ud800", "\x00"])
+BAD_MESSAGES = {
+    "malformed": "{",
+    "empty": "",
+    "array": "[]",
+    "unknown": '{"type":"x"}',
+    "deep": "[" * 9_000,
+    "deeper": "[" * 100_000,
+    "digits": '{"type": "hello", "version": ' + "9" * 5_000 + "}",
+    "constant": '{"a": NaN}',
+    "surrogate": "\ud800",
+    "nul": "\x00",
+    "long": '{"type": "hello", "version": 2, "more": "' + "x" * 17 * 1024 + '"}',
+    "wrong types": '{"type": "still", "capture_id": 1, "ticket": [], "size": "9"}',
+}
+
+
+@pytest.mark.parametrize("text", BAD_MESSAGES.values(), ids=BAD_MESSAGES)
 async def test_a_bad_control_message_is_named_and_the_socket_lives(
     open_camera: Opener, consenting: User, alice_client: Client, text: str
 ) -> None:
@@ -227,13 +346,14 @@ async def test_protocol_breaks_close_with_4400(open_camera: Opener, consenting: 
     ]
     twice = await open_camera(alice_client)
     await twice.hello()
-    await twice.say({"type": "hello", "version": 1})
+    await twice.say({"type": "hello", "version": protocol.VERSION})
     assert [await twice.hear(), await twice.hear()] == [
         {"type": "error", "code": "bad_protocol"},
         {"type": "close", "code": 4400},
     ]
-    future = await open_camera(alice_client)
-    assert (await future.hello(version=2))["code"] == "bad_protocol"
+    for version in (protocol.VERSION - 1, protocol.VERSION + 1):
+        other = await open_camera(alice_client)
+        assert (await other.hello(version=version))["code"] == "bad_protocol"
 
 
 async def test_an_inference_that_raises_costs_one_frame(
@@ -365,7 +485,7 @@ async def test_missing_weights_are_said_not_guessed(
     def missing() -> None:
         raise ModelUnavailableError("expression.tflite is missing")
 
-    monkeypatch.setattr("capture.consumer.get_engine", missing)
+    monkeypatch.setattr("capture.engine_host.get_engine", missing)
     camera = await open_camera(alice_client)
     assert await camera.hear() == {"type": "error", "code": "model_unavailable"}
     assert await camera.hear() == {"type": "close", "code": 4503}
@@ -507,3 +627,41 @@ async def test_one_still_at_a_time_is_written(
     assert (refused["code"], refused["retry"]) == ("save_failed", True)
     go_on.set()
     assert (await camera.hear())["type"] == "saved"
+
+
+async def test_a_full_server_refuses_another_camera_and_says_when_to_come_again(
+    open_camera: Opener, consenting: User, bob: User, alice_client: Client, bob_client: Client
+) -> None:
+    await in_db(consent_give)(user=bob)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    load = engine_host.load()
+    load.service_s = 1.0
+    refused = await open_camera(bob_client)
+    assert await refused.hear() == {"type": "error", "code": "overloaded", "retry_after": 5.0}
+    assert await refused.hear() == {"type": "close", "code": 4503}
+    load.service_s = 0.004
+    assert (await (await open_camera(bob_client)).hello())["type"] == "welcome"
+
+
+async def test_a_busy_server_asks_for_fewer_frames_and_an_empty_room_too(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    assert (await camera.ask(1, coloured(NEUTRAL)))["pace_ms"] == 0
+    engine_host.load().gap_s = 0.15
+    assert (await camera.ask(2, coloured(NEUTRAL)))["pace_ms"] == pytest.approx(150, abs=16)
+
+
+async def test_a_clock_that_jumps_a_day_changes_nothing_but_dates(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello(time_zone="Asia/Seoul")
+    real = time.time
+    for jump in (86_400, -86_400, 0):
+        monkeypatch.setattr("time.time", lambda jump=jump: real() + jump)
+        assert (await camera.ask(jump % 7, coloured(NEUTRAL)))["type"] == "answer"
+    saved = await send_still(camera, await smile(camera, 20), coloured(HAPPY, (640, 480)))
+    assert saved["type"] == "saved"

@@ -13,7 +13,7 @@ from accounts.models import User
 from capture.labels import REASON_SENTENCES
 from capture.protocol import REASONS
 from gallery.services import EMOTION_LABELS
-from mlmodels.emotions import EMOTIONS
+from mlmodels.emotions import EMOTIONS, UNSURE
 
 
 @pytest.fixture
@@ -96,8 +96,16 @@ def test_a_model_that_is_fine_is_not_mentioned_at_the_start(agreed_client: Clien
 
 def test_every_reason_and_every_expression_has_words() -> None:
     assert tuple(REASON_SENTENCES) == REASONS
-    assert tuple(EMOTION_LABELS) == EMOTIONS
+    assert tuple(EMOTION_LABELS) == (*EMOTIONS, UNSURE)
     assert all(str(words).strip() for words in (*REASON_SENTENCES.values(), *EMOTION_LABELS.values()))
+
+
+def test_unsure_has_a_name_and_no_bar(agreed_client: Client) -> None:
+    labels = config(agreed_client)["emotions"]
+    assert isinstance(labels, dict)
+    assert labels[UNSURE] == "Hard to tell"
+    bars = re.findall(r'data-emotion="(\w+)"', page(agreed_client))
+    assert tuple(bars) == EMOTIONS
 
 
 def test_the_page_brings_no_inline_script_or_style(agreed_client: Client) -> None:

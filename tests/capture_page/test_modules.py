@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from capture import protocol
-from capture.protocol import Answer, CloseCode, Reason, Verdict
+from capture.protocol import Answer, CloseCode, Condition, Reason, Verdict
 from mlmodels.emotions import EMOTIONS
 from mlmodels.reading import FaceReading
 from tests.capture_page.javascript import needs_node, run_modules
@@ -38,11 +38,14 @@ def parsed(tmp_path: Path, message: bytes) -> Any:
 
 
 def test_an_answer_is_read_as_the_server_packed_it(tmp_path: Path) -> None:
-    packed = protocol.pack_answer(Answer(4_000_000_001, Verdict.COMMIT, Reason.KEPT, 0.5, face()))
+    held = frozenset({Condition.FACE, Condition.SMILE})
+    packed = protocol.pack_answer(Answer(4_000_000_001, Verdict.COMMIT, Reason.KEPT, 0.5, face(), held, 250))
     answer, expected = parsed(tmp_path, packed), protocol.unpack_answer(packed)
     assert (answer["seq"], answer["verdict"]) == (4_000_000_001, 2)
     assert protocol.REASONS[answer["reason"]] is Reason.KEPT
     assert EMOTIONS[answer["emotion"]] == "happy"
+    assert {each for bit, each in enumerate(protocol.CONDITIONS) if answer["conditions"] >> bit & 1} == held
+    assert answer["paceMs"] == 250
     assert answer["happy"] == pytest.approx(expected["happy"])
     assert answer["progress"] == pytest.approx(expected["progress"])
     assert answer["scores"] == pytest.approx(expected["scores"])
@@ -81,6 +84,7 @@ def meanings(tmp_path: Path) -> dict[str, dict[str, str]]:
         import {{ closeMeaning }} from "./closing.js";
         const meanings = Object.fromEntries({codes}.map((code) => [code, closeMeaning(code, null, false)]));
         meanings.model = closeMeaning(4503, "model_unavailable", false);
+        meanings.draining = closeMeaning(4503, "draining", false);
         meanings.big = closeMeaning(1006, null, true);
         report(meanings);
         """,
@@ -92,6 +96,8 @@ def test_every_end_of_a_connection_has_its_own_words(meanings: dict[str, dict[st
     templates = set(re.findall(r'data-problem="(\w+)"', (TEMPLATES / "_problems.html").read_text()))
     assert {meaning["problem"] for meaning in meanings.values()} <= templates
     assert meanings["model"]["problem"] == "model_unavailable"
+    assert meanings["4503"] == {"problem": "overloaded", "retry": "soon"}
+    assert meanings["draining"] == {"problem": "draining", "retry": "soon"}
     assert meanings["big"]["problem"] == meanings["4413"]["problem"] == "too_large"
     assert meanings["4401"]["problem"] != meanings["4403"]["problem"]
 
@@ -108,13 +114,25 @@ def test_reconnecting_backs_off_with_jitter_and_a_ceiling(tmp_path: Path) -> Non
         """
         import { backoff } from "./closing.js";
         const tries = Array.from({ length: 40 }, (_, attempt) => attempt);
-        report([() => 0, () => 1].map((random) => tries.map((attempt) => backoff(attempt, random))));
+        report([() => 0, () => 1].map((random) => tries.map((attempt) => backoff(attempt, 0, random))));
         """,
     )
     assert longest[0] <= 1000
     assert longest[:3] == sorted(longest[:3])
     assert max(longest) == longest[-1] == 15_000
     assert all(low < high for low, high in zip(shortest, longest, strict=True))
+
+
+def test_a_server_that_says_when_is_not_asked_sooner(tmp_path: Path) -> None:
+    asked, absurd = run_modules(
+        tmp_path,
+        """
+        import { backoff } from "./closing.js";
+        report([backoff(0, 5, () => 0), backoff(0, 1e9, () => 0)]);
+        """,
+    )
+    assert 5_000 < asked < 6_000
+    assert absurd < 310_000
 
 
 def test_the_mask_belongs_to_the_picture_however_it_is_fitted(tmp_path: Path) -> None:
@@ -147,48 +165,23 @@ def test_a_mirrored_picture_runs_from_right_to_left(tmp_path: Path) -> None:
     assert mirrored == [500, 400, 100]
 
 
-def test_the_mask_follows_movement_quickly_and_trembling_calmly_and_never_glides_to_another_face(
-    tmp_path: Path,
-) -> None:
-    moved, trembled, jumped = run_modules(
-        tmp_path,
-        """
-        import { Follower } from "./smoothing.js";
-        const face = (x) => new Float32Array([x, 0, x + 0.2, 0.2]);
-        const shareAfterOneFrame = (distance) => {
-          const follower = new Follower();
-          follower.aim(face(0.3));
-          follower.aim(face(0.3 + distance));
-          follower.step(16);
-          return (follower.points[0] - 0.3) / distance;
-        };
-        const jumping = new Follower();
-        jumping.aim(face(0));
-        jumping.aim(face(0.7));
-        report([shareAfterOneFrame(0.02), shareAfterOneFrame(0.0005), jumping.points[0]]);
-        """,
-    )
-    assert moved > 0.9
-    assert trembled < 0.3
-    assert jumped == pytest.approx(0.7)
-
-
 PRETEND = """
+import { Pictures } from "./pictures.js";
 const pictures = new Set();
 const printed = [];
 const darkroom = {
-  async take(seq) { pictures.add(seq); },
-  async proof(seq) { return new ArrayBuffer(10); },
+  async take(seq) { pictures.add(seq); return new ArrayBuffer(10); },
   async print(seq) { printed.push(seq); return pictures.has(seq) ? new Blob([new Uint8Array(700)]) : null; },
   drop(seq) { pictures.delete(seq); },
-  clear() { pictures.clear(); },
 };
+const kept = new Pictures((seq) => darkroom.drop(seq));
 const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
 """
 
 PUMP = (
     """
 import { FramePump } from "./frame-pump.js";
+import { Pace } from "./pace.js";
 """
     + PRETEND
     + """
@@ -200,7 +193,9 @@ const video = {
   cancelVideoFrameCallback: () => { showFrame = null; },
 };
 const sent = [];
-const pump = new FramePump(video, darkroom, (seq) => sent.push(seq) > 0);
+const rules = { pictures: kept, pace: new Pace() };
+const pump = new FramePump(video, darkroom, rules, (seq) => sent.push(seq) > 0);
+const answer = (seq, verdict) => pump.answered({ seq, verdict, points: null, paceMs: 0 });
 const frame = async () => { showFrame?.(performance.now(), {}); await settle(); };
 pump.start();
 """
@@ -217,7 +212,7 @@ def test_the_pump_never_has_more_unanswered_than_the_server_allows(tmp_path: Pat
         pump.allow({ inFlight: 2, maxFrameBytes: 1000 });
         for (let count = 0; count < 5; count += 1) await frame();
         const limited = [...sent];
-        pump.settle(2, true);
+        answer(2, 2);
         await frame();
         report([before, limited, [...sent], [...pictures]]);
         pump.forbid();
@@ -243,6 +238,23 @@ def test_the_pump_stands_still_while_stopped_and_forgets_what_a_lost_connection_
         """,
     )
     assert (sent, held) == ([1], [])
+
+
+def test_a_picture_that_comes_after_the_connection_went_is_not_kept(tmp_path: Path) -> None:
+    sent, held = run_modules(
+        tmp_path,
+        PUMP
+        + """
+        darkroom.take = async (seq) => { await settle(); pictures.add(seq); return new ArrayBuffer(10); };
+        pump.allow({ inFlight: 2, maxFrameBytes: 1000 });
+        showFrame(performance.now(), {});
+        pump.forbid();
+        await settle();
+        await settle();
+        report([sent, [...pictures]]);
+        """,
+    )
+    assert (sent, held) == ([], [])
 
 
 def test_a_picture_too_large_for_the_server_is_not_sent(tmp_path: Path) -> None:
@@ -280,10 +292,11 @@ const on = {
   onHeldUp: (id, code) => told.push(["held up", id, code]),
   onLost: (id, code) => told.push(["lost", id, code]),
 };
-const shutter = new Shutter(darkroom, socket, on);
+const shutter = new Shutter(darkroom, kept, socket, on);
 const limits = { maxStillBytes: 10000, maxChunkBytes: 300 };
 const commit = (seq, id, expires = 60) => {
   pictures.add(seq);
+  kept.take(seq, 0);
   return shutter.commit({ seq, capture_id: id, ticket: `ticket-${id}`, expires_in: expires });
 };
 """

@@ -90,6 +90,7 @@ def test_a_thousand_photos_are_a_handful_of_queries(
         ("q=bob@example", {"theirs", "hidden"}),
         ("q=바다", {"theirs"}),
         ("emotion=sad", {"mine"}),
+        ("emotion=unsure", {"hidden"}),
         ("hidden=yes", {"hidden"}),
         ("hidden=no", {"mine", "theirs"}),
         ("trashed=yes", {"theirs"}),
@@ -103,7 +104,7 @@ def test_staff_find_what_they_look_for(
     photos = {
         "mine": make_photo(emotion="sad"),
         "theirs": make_photo(bob, memo="바다", trashed_at=timezone.now()),
-        "hidden": make_photo(bob, hidden_at=timezone.now(), hidden_reason="reported"),
+        "hidden": make_photo(bob, emotion="unsure", hidden_at=timezone.now(), hidden_reason="reported"),
     }
     page = staff_client.get(f"{LIST}?{query}").content.decode()
     assert {name for name, photo in photos.items() if f"{photo.uid}/thumbnail" in page} == expected

@@ -173,7 +173,7 @@ def test_filters_choose(alice_client: Client, make_photo: MakePhoto) -> None:
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
     sad = make_photo(emotion="sad", taken_at=noon)
     happy = make_photo(memo="x", taken_at=noon + timedelta(hours=1))
-    gone = make_photo(trashed_at=noon)
+    gone = make_photo(emotion="unsure", trashed_at=noon)
 
     def found(query: str) -> set[str]:
         answer = alice_client.get(f"{LIST}?{query}")
@@ -185,6 +185,7 @@ def test_filters_choose(alice_client: Client, make_photo: MakePhoto) -> None:
     assert found("trashed=true") == {ids["gone"]}
     assert found("trashed=false") == {ids["sad"], ids["happy"]}
     assert found("emotion=sad") == {ids["sad"]}
+    assert found("emotion=unsure&trashed=true") == {ids["gone"]}
     assert found("memo=true") == {ids["happy"]}
     assert found("memo=false") == {ids["sad"]}
     assert found("taken_after=2026-11-20T12:30:00Z") == {ids["happy"]}
@@ -405,5 +406,6 @@ def test_not_acceptable_is_told_in_json(alice_client: Client) -> None:
 def test_the_description_is_valid_without_a_warning(db: None, tmp_path: Any) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
     text = (tmp_path / "schema.yml").read_text()
+    assert "- unsure\n" in text
     for path in ("/photos/:", "/photos/{uid}/:", "/photos/{uid}/png/:", "/photos/{uid}/restore/:"):
         assert f"/api/v1{path}" in text

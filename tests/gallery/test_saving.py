@@ -243,6 +243,10 @@ def test_the_json_of_a_photo_has_plain_values_and_relative_addresses(make_photo:
         "sharpness": 120.5,
         "memo": "안녕",
         "source": "camera",
+        "manual": False,
+        "moment": None,
+        "alternates": [],
+        "alternate_of": None,
         "trashed_at": None,
         "urls": {
             "page": f"/photos/{photo.uid}/",

@@ -1,3 +1,5 @@
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -6,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from happythings import health
+from mlmodels.engine import MAX_LOST, Engine
 from mlmodels.errors import ModelUnavailableError
 
 
@@ -22,7 +25,8 @@ def test_a_living_server_says_so_without_asking_the_database(client: Client) -> 
 def test_a_ready_server_names_its_parts(db: None, model_works: None, client: Client) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "checks": {"database": "ok", "photos": "ok", "model": "ok"}}
+    checks = {"database": "ok", "photos": "ok", "model": "ok", "engine": "ok"}
+    assert response.json() == {"status": "ok", "checks": checks}
     assert "no-store" in response["Cache-Control"]
 
 
@@ -59,6 +63,24 @@ def test_a_broken_database_is_told(
         patch.setattr(connection, "cursor", broken)
         response = client.get("/readyz")
     assert (response.status_code, response.json()["checks"]["database"]) == (503, "OSError")
+
+
+def test_threads_that_hang_for_good_are_told(
+    db: None, model_works: None, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    release = threading.Event()
+    engine = Engine(lambda: None, threads=2)  # type: ignore[arg-type,return-value]
+    monkeypatch.setattr("capture.engine_host.made", lambda: engine)
+    for _ in range(MAX_LOST + 1):
+        assert client.get("/readyz").status_code == 200
+        future = engine.submit(lambda _: release.wait(30))
+        while not future.running():
+            time.sleep(0.001)
+        engine.give_up(future)
+    response = client.get("/readyz")
+    assert (response.status_code, response.json()["checks"]["engine"]) == (503, "1 of 2 threads hang")
+    release.set()
+    engine.close()
 
 
 def test_asking_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def words(page: str) -> set[str]:
     body = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", "", page, flags=re.DOTALL)
     spoken = re.findall(r'\s(?:aria-label|alt|placeholder|data-label|data-announce|data-waiting)="([^"]*)"', body)
     text = html.unescape(" ".join([re.sub(r"<[^>]+>", " ", body), *spoken]))
-    return set(re.findall(r"[A-Za-z][A-Za-z_0-9]+", text.replace("{time}", "")))
+    return set(re.findall(r"[A-Za-z][A-Za-z_0-9]+", re.sub(r"\{\w+\}", "", text)))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from mlmodels.colour import mean_level, without_spare
 from mlmodels.decode import FRAME, STILL, Limits, decode_jpeg, read_picture
 from mlmodels.errors import ImageRejectedError
 
@@ -61,6 +62,14 @@ def test_a_jpeg_is_decoded_as_rgb() -> None:
     pixels = decode_jpeg(red)
     assert pixels.shape == (48, 64, 3)
     assert np.abs(pixels[24, 32].astype(int) - (250, 10, 20)).max() < 8
+
+
+def test_a_spare_byte_changes_no_colour() -> None:
+    plain, spare = decode_jpeg(jpeg()), decode_jpeg(jpeg(), spare=True)
+    assert spare.shape == (240, 320, 4)
+    assert np.array_equal(without_spare(spare), plain)
+    assert without_spare(plain) is plain
+    assert mean_level(spare) == mean_level(plain) == pytest.approx(plain.mean(), abs=2)
 
 
 @pytest.mark.parametrize("cut", [0.1, 0.5, 0.9])
@@ -119,6 +128,16 @@ def test_a_thousand_scans_are_refused_quickly() -> None:
     before = time.perf_counter()
     assert refusal(data[:-2] + scan * 1_000 + b"\xff\xd9") in {"bad_image", "too_large"}
     assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize(("marker", "bits"), [(0xC1, 12), (0xC3, 8), (0xC9, 8), (0xCA, 8)])
+def test_kinds_of_jpeg_that_no_camera_makes_are_read_or_refused(marker: int, bits: int) -> None:
+    """12 bits, lossless, arithmetic codes: the header claims them, as no writer at hand makes them."""
+    data = bytearray(jpeg())
+    place = data.find(b"\xff\xc0")
+    data[place + 1], data[place + 4] = marker, bits
+    with suppress(ImageRejectedError):
+        assert decode_jpeg(bytes(data)).shape == (240, 320, 3)
 
 
 @pytest.mark.parametrize("options", [{"progressive": True}, {"subsampling": 0}, {"quality": 1}])

@@ -87,6 +87,22 @@ def test_more_hanging_threads_than_are_replaced_come_back_to_work() -> None:
     engine.close()
 
 
+def test_an_engine_whose_every_thread_hangs_says_so_once_none_may_be_replaced() -> None:
+    told: list[str] = []
+    engine = Engine(make, threads=2, on_empty=lambda: told.append("empty"))
+    release = threading.Event()
+    for number in range(MAX_LOST + 2):
+        assert engine.missing == max(0, number - MAX_LOST)
+        future = engine.submit(lambda _: release.wait(30))
+        while not future.running():
+            time.sleep(0.001)
+        assert told == []
+        engine.give_up(future)
+    assert (told, engine.missing) == (["empty"], 2)
+    release.set()
+    engine.close()
+
+
 def test_giving_up_a_finished_job_costs_nothing(engine: Engine) -> None:
     future = engine.submit(lambda _: 1)
     assert future.result(5) == 1

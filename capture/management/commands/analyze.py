@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from capture.engine_host import make_analyzer
-from mlmodels.analyzer import Analyzer
+from mlmodels.analyzer import FrameAnalyzer
 from mlmodels.decode import read_picture
 from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ImageRejectedError, ModelUnavailableError
@@ -50,7 +50,7 @@ def _pictures(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-def analyze(path: Path, analyzer: Analyzer) -> dict[str, Any]:
+def analyze(path: Path, analyzer: FrameAnalyzer) -> dict[str, Any]:
     """One picture's object: path, face, emotion, scores by class, happy, sharpness, error (a code, or None)."""
     result: dict[str, Any] = dict.fromkeys(("path", "face", "emotion", "scores", "happy", "sharpness", "error"))
     result |= {"path": str(path), "face": False}

@@ -44,8 +44,10 @@ class Command(BaseCommand):
                     bar.update()
                     if seen.moment is None:
                         continue
-                    moments += 1
-                    photo = _keep(owner, seen.moment, fingerprint, began) if owner else None
+                    moments += not seen.moment.alternate
+                    photo = _keep(owner, seen.moment, moments, fingerprint, began) if owner else None
+                    if seen.moment.alternate:
+                        continue
                     with bar.external_write_mode(file=sys.stdout):
                         self.stdout.write(_line(seen.moment, photo, jsonl=jsonl))
         except (VideoError, ModelUnavailableError, services.StorageFullError, services.SaveFailedError) as error:
@@ -74,8 +76,10 @@ def _fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _keep(owner: User, moment: Moment, fingerprint: str, began: float) -> str:
-    """Keep one moment; the same frame of the same file is the same capture, so a second run adds nothing."""
+def _keep(owner: User, moment: Moment, number: int, fingerprint: str, began: float) -> str:
+    """Keep one picture of the file's moment `number`; the same frame of the same file is the same capture, so a second
+    run adds nothing.
+    """
     photo = services.photo_create(
         owner=owner,
         capture_id=UUID(str(uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:{moment.frame}"))),
@@ -88,6 +92,8 @@ def _keep(owner: User, moment: Moment, fingerprint: str, began: float) -> str:
         happy=moment.face.happy,
         sharpness=moment.face.sharpness,
         frame=moment.frame,
+        moment=uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:moment:{number}"),
+        alternate=moment.alternate,
     )
     return str(photo.uid)
 

@@ -84,9 +84,14 @@ export async function cameraPermission(onChange) {
 
 async function openStream(deviceId) {
   if (!globalThis.isSecureContext || !navigator.mediaDevices?.getUserMedia) throw new SourceProblem("not_secure");
-  const wishes = [bySize(chosen(deviceId)), bySize({ facingMode: "user" }), true];
+  const wishes = [
+    ...(deviceId ? [full(chosen(deviceId)), smooth(chosen(deviceId))] : []),
+    full({ facingMode: "user" }),
+    smooth({ facingMode: "user" }),
+    true,
+  ];
   let problem = null;
-  for (const video of deviceId ? wishes : wishes.slice(1)) {
+  for (const video of wishes) {
     try {
       return await navigator.mediaDevices.getUserMedia({ video, audio: false });
     } catch (error) {
@@ -102,10 +107,13 @@ function chosen(deviceId) {
   return { deviceId: { exact: deviceId } };
 }
 
-function bySize(which) {
-  const width = { ideal: 1280, max: 1920 };
-  const height = { ideal: 720, max: 1080 };
-  return { ...which, width, height, frameRate: { ideal: 30 } };
+// The album keeps what the camera gives. Many webcams have 1920×1080 at a few pictures a second only: better fewer pixels.
+function full(which) {
+  return { ...which, width: { ideal: 1920, max: 1920 }, height: { ideal: 1080, max: 1080 }, frameRate: { ideal: 30, min: 20 } };
+}
+
+function smooth(which) {
+  return { ...which, width: { ideal: 1280, max: 1920 }, height: { ideal: 720, max: 1080 }, frameRate: { ideal: 30 } };
 }
 
 function stopTracks(stream) {

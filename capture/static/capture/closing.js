@@ -19,16 +19,19 @@ const MEANINGS = {
 // `lastCode` is the code of the last error message; `bigMessageJustSent` tells a connection that broke on a large message.
 export function closeMeaning(closeCode, lastCode, bigMessageJustSent) {
   if (closeCode === 4503 && lastCode === "model_unavailable") return { problem: "model_unavailable", retry: "ask" };
+  if (closeCode === 4503 && lastCode === "draining") return { problem: "draining", retry: "soon" };
   if (closeCode === 1006 && bigMessageJustSent) return MEANINGS[4413];
   return MEANINGS[closeCode] ?? { problem: "connection_lost", retry: "soon" };
 }
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15000;
+// Seconds; a server that asks for more than this is not believed.
+const LONGEST_ASKED = 300;
 
 // Milliseconds before try number `attempt` (from 0): doubling, with jitter so that a server that comes back is not
-// met by every camera in the same instant.
-export function backoff(attempt, random = Math.random) {
+// met by every camera in the same instant; never sooner than the server asked for (`retryAfter`, seconds).
+export function backoff(attempt, retryAfter = 0, random = Math.random) {
   const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(attempt, 10));
-  return wait * (0.5 + 0.5 * random());
+  return wait * (0.5 + 0.5 * random()) + Math.min(LONGEST_ASKED, Math.max(0, retryAfter)) * 1000;
 }

@@ -2,48 +2,22 @@
 
 import { draw, makeCanvas } from "./canvases.js";
 import { Darkroom } from "./darkroom.js";
-
-const PATIENCE_MS = 4000;
+import { asVideoFrame, grab } from "./grab.js";
+import { startWorker } from "./workers.js";
 
 export async function openDarkroom(workerPath) {
   const local = new LocalDarkroom();
-  const able = [globalThis.Worker, globalThis.OffscreenCanvas, globalThis.createImageBitmap];
-  if (!able.every((part) => typeof part === "function")) return local;
-  try {
-    return new WorkerDarkroom(await startWorker(workerPath), local);
-  } catch {
-    return local;
-  }
-}
-
-function startWorker(path) {
-  const worker = new Worker(path, { type: "module" });
-  return new Promise((resolve, reject) => {
-    const give = (ready) => {
-      clearTimeout(timer);
-      worker.onmessage = worker.onerror = null;
-      if (ready) return resolve(worker);
-      worker.terminate();
-      return reject(new Error("no canvases in workers"));
-    };
-    const timer = setTimeout(give, PATIENCE_MS, false);
-    worker.onmessage = ({ data }) => give(data.ready === true);
-    worker.onerror = () => give(false);
-  });
+  const worker = await startWorker(workerPath);
+  return worker ? new WorkerDarkroom(worker, local) : local;
 }
 
 class LocalDarkroom {
   #darkroom = new Darkroom();
 
-  // Holds what the video shows at this very moment; the drawing is done before this returns.
-  async take(seq, video) {
-    const canvas = makeCanvas(video.videoWidth, video.videoHeight);
-    draw(canvas, video, video.videoWidth, video.videoHeight);
-    this.#darkroom.hold(seq, canvas);
-  }
-
-  proof(seq, width, quality) {
-    return this.#darkroom.proof(seq, width, quality);
+  // Keeps what the video shows at this very moment as number `seq`; gives its small JPEG as an ArrayBuffer.
+  async take(seq, video, width, quality) {
+    const picture = (await asVideoFrame(video).catch(() => null)) ?? drawn(video);
+    return this.#darkroom.take(seq, picture, width, quality);
   }
 
   print(seq, quality, maxBytes) {
@@ -53,20 +27,18 @@ class LocalDarkroom {
   drop(seq) {
     this.#darkroom.drop(seq);
   }
+}
 
-  clear() {
-    this.#darkroom.clear();
-  }
-
-  destroy() {
-    this.clear();
-  }
+function drawn(video) {
+  const canvas = makeCanvas(video.videoWidth, video.videoHeight);
+  draw(canvas, video, video.videoWidth, video.videoHeight);
+  return canvas;
 }
 
 class WorkerDarkroom {
   #worker;
   #local;
-  #mayTakeBitmaps = true;
+  #broken = false;
   #inPage = new Set();
   #waiting = new Map();
   #id = 0;
@@ -78,25 +50,11 @@ class WorkerDarkroom {
     worker.onerror = () => this.#fail();
   }
 
-  // An ImageBitmap rather than a VideoFrame: the latter borrows the camera's own few buffers, and holding some of them
-  // stops the camera.
-  async take(seq, video) {
-    if (this.#mayTakeBitmaps) {
-      try {
-        const picture = await createImageBitmap(video);
-        this.#worker.postMessage({ task: "hold", seq, picture }, [picture]);
-        return;
-      } catch {
-        this.#mayTakeBitmaps = false;
-      }
-    }
+  async take(seq, video, width, quality) {
+    const picture = this.#broken ? null : await grab(video);
+    if (picture) return this.#ask({ task: "take", seq, picture, width, quality }, [picture]);
     this.#inPage.add(seq);
-    await this.#local.take(seq, video);
-  }
-
-  proof(seq, width, quality) {
-    if (this.#inPage.has(seq)) return this.#local.proof(seq, width, quality);
-    return this.#ask({ task: "proof", seq, width, quality });
+    return this.#local.take(seq, video, width, quality);
   }
 
   print(seq, quality, maxBytes) {
@@ -109,24 +67,12 @@ class WorkerDarkroom {
     else this.#worker.postMessage({ task: "drop", seq });
   }
 
-  clear() {
-    this.#inPage.clear();
-    this.#local.clear();
-    this.#worker.postMessage({ task: "clear" });
-  }
-
-  destroy() {
-    this.clear();
-    this.#worker.terminate();
-    this.#fail();
-  }
-
-  #ask(task) {
+  #ask(task, transfer = []) {
     this.#id += 1;
     const id = this.#id;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ ...task, id });
+      this.#worker.postMessage({ ...task, id }, transfer);
     });
   }
 
@@ -139,7 +85,7 @@ class WorkerDarkroom {
 
   // A worker that broke down takes its pictures along; the next ones are taken in the page.
   #fail() {
-    this.#mayTakeBitmaps = false;
+    this.#broken = true;
     for (const { reject } of this.#waiting.values()) reject(new Error("the worker broke down"));
     this.#waiting.clear();
   }

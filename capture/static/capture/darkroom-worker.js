@@ -6,13 +6,11 @@ import { Darkroom } from "./darkroom.js";
 const darkroom = new Darkroom();
 
 async function answer({ id, task, seq, picture, width, quality, maxBytes }) {
-  if (task === "hold") darkroom.hold(seq, picture);
-  else if (task === "drop") darkroom.drop(seq);
-  else if (task === "clear") darkroom.clear();
-  else if (task === "proof") {
-    const jpeg = await darkroom.proof(seq, width, quality);
-    postMessage({ id, result: jpeg }, jpeg ? [jpeg] : []);
+  if (task === "take") {
+    const jpeg = await darkroom.take(seq, picture, width, quality);
+    postMessage({ id, result: jpeg }, [jpeg]);
   } else if (task === "print") postMessage({ id, result: await darkroom.print(seq, quality, maxBytes) });
+  else if (task === "drop") darkroom.drop(seq);
 }
 
 addEventListener("message", ({ data }) => {

@@ -12,7 +12,7 @@ function byVideoFrames(video, callback) {
   let handle = 0;
   const tick = (now, metadata) => {
     handle = video.requestVideoFrameCallback(tick);
-    callback(plausible(metadata.captureTime, now) ? metadata.captureTime : now);
+    callback(plausible(metadata.captureTime) ? metadata.captureTime : now);
   };
   handle = video.requestVideoFrameCallback(tick);
   return () => video.cancelVideoFrameCallback(handle);
@@ -32,7 +32,9 @@ function byScreenFrames(video, callback) {
   return () => cancelAnimationFrame(handle);
 }
 
-// Some cameras run on a clock of their own.
-function plausible(captureTime, now) {
+// Some cameras run on a clock of their own. (Not against the callback's own time: that is when the screen began to
+// draw, and a picture may have come since.)
+function plausible(captureTime) {
+  const now = performance.now();
   return typeof captureTime === "number" && captureTime <= now && now - captureTime < 1000;
 }

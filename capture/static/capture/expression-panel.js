@@ -1,6 +1,8 @@
 // The expression of the moment: its name, and a bar for each of the seven.
 
 const STEADY_MS = 220;
+// Seven bars and numbers at a camera's pace would be the page's dearest work, and nobody could read them.
+const GAP_MS = 120;
 
 export class ExpressionPanel {
   #name;
@@ -10,6 +12,7 @@ export class ExpressionPanel {
   #shown = null;
   #candidate = null;
   #since = 0;
+  #filledAt = -Infinity;
   #noFace;
 
   constructor(root, labels) {
@@ -20,16 +23,19 @@ export class ExpressionPanel {
     this.#bars = new Map(
       Array.from(root.querySelectorAll("[data-emotion]"), (row) => [
         row.dataset.emotion,
-        { row, bar: row.querySelector("[data-bar]"), value: row.querySelector("[data-value]") },
+        { row, bar: row.querySelector("[data-bar]"), value: row.querySelector("[data-value]"), percent: null },
       ]),
     );
   }
 
-  // `emotion` is null when there is no face; `scores` in the order of `names`.
+  // `emotion` is a place in `names`, "unsure", or null when there is no face; `scores` in the order of `names`.
   show(names, { emotion, scores }) {
-    const name = emotion === null ? null : names[emotion];
-    names.forEach((each, place) => this.#fill(each, name === null ? 0 : scores[place], each === name));
+    const name = names[emotion] ?? emotion;
     this.#rename(name);
+    const now = performance.now();
+    if (now - this.#filledAt < GAP_MS) return;
+    this.#filledAt = now;
+    names.forEach((each, place) => this.#fill(each, name === null ? 0 : scores[place], each === name));
   }
 
   clear() {
@@ -41,9 +47,12 @@ export class ExpressionPanel {
   #fill(name, share, strongest) {
     const part = this.#bars.get(name);
     if (!part) return;
-    part.bar.style.transform = `scaleX(${share.toFixed(3)})`;
-    part.value.textContent = `${Math.round(share * 100)}`;
-    part.row.classList.toggle("strongest", strongest);
+    const percent = String(Math.round(share * 100));
+    if (percent !== part.percent) {
+      part.percent = part.value.textContent = percent;
+      part.bar.style.transform = `scaleX(${share.toFixed(2)})`;
+    }
+    if (strongest !== part.row.classList.contains("strongest")) part.row.classList.toggle("strongest", strongest);
   }
 
   #rename(name) {

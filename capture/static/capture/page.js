@@ -2,14 +2,17 @@
 
 import { Announcer } from "./announcer.js";
 import { cameraPermission, listCameras } from "./camera.js";
+import { Checklist } from "./checklist.js";
 import { openDarkroom } from "./darkroom-client.js";
 import { ExpressionPanel } from "./expression-panel.js";
 import { Flash } from "./flash.js";
-import { Overlay } from "./overlay.js";
+import { ManualShutter } from "./manual-shutter.js";
+import { openOverlay } from "./overlay.js";
 import { PhotosApi } from "./photos-api.js";
 import { Problems } from "./problems.js";
 import { StatusLine } from "./status-line.js";
 import { Strip } from "./strip.js";
+import { UndoTray } from "./undo-tray.js";
 import { Visit } from "./visit.js";
 
 const part = (name) => document.querySelector(`[data-part="${name}"]`);
@@ -25,8 +28,10 @@ const fileProgress = part("file-progress");
 
 let kept = 0;
 
+const announcer = new Announcer(part("announcer"));
 const screen = {
-  status: new StatusLine(part("status"), readReasons(), new Announcer(part("announcer"))),
+  status: new StatusLine(part("status"), readReasons(), announcer),
+  checklist: new Checklist(part("checklist")),
   panel: new ExpressionPanel(part("expression"), config.emotions),
   flash: new Flash(stage),
   strip: new Strip(
@@ -38,10 +43,12 @@ const screen = {
     act,
   ),
 };
+screen.tray = new UndoTray(part("tray"), screen.strip);
 
 // What the server says, and what only the page knows.
 function readReasons() {
-  return { ...config.reasons, waiting: part("status").dataset.waiting };
+  const { waiting, shutterNoFace, shutterOffline } = part("status").dataset;
+  return { ...config.reasons, waiting, shutter_no_face: shutterNoFace, shutter_offline: shutterOffline };
 }
 
 function readSentences(template) {
@@ -49,14 +56,16 @@ function readSentences(template) {
   return Object.fromEntries(Array.from(items, (item) => [item.dataset.sentence, item.textContent.trim()]));
 }
 
-async function openOverlay() {
+function loadMesh() {
   const nothing = { tesselation: [], lips: [], eyes: [], brows: [], oval: [] };
   // Without its lines the mask is invisible, and everything else still works.
-  const mesh = await fetch(config.meshPath).then((response) => (response.ok ? response.json() : nothing), () => nothing);
-  return new Overlay(part("overlay"), video, mesh);
+  return fetch(config.meshPath).then((response) => (response.ok ? response.json() : nothing), () => nothing);
 }
 
-const [overlay, darkroom] = await Promise.all([openOverlay(), openDarkroom(config.darkroomPath)]);
+const [overlay, darkroom] = await Promise.all([
+  loadMesh().then((mesh) => openOverlay(part("overlay"), video, mesh, config.maskPath)),
+  openDarkroom(config.darkroomPath),
+]);
 screen.overlay = overlay;
 const visit = new Visit(video, darkroom, config, screen, {
   onState: showState,
@@ -74,6 +83,12 @@ const visit = new Visit(video, darkroom, config, screen, {
   onPending: guardLeaving,
 });
 
+const manual = new ManualShutter(
+  { shutter: part("shutter"), timer: part("timer"), number: part("countdown") },
+  () => visit.pressShutter(),
+  (text) => announcer.now(text),
+);
+
 function showState(state, kind) {
   stage.dataset.state = state;
   stage.dataset.source = kind ?? "";
@@ -84,6 +99,9 @@ function showState(state, kind) {
   part("camera-controls").hidden = kind !== "camera";
   part("file-controls").hidden = kind !== "file" || !running;
   part("done").hidden = state !== "done";
+  part("deck").hidden = part("shutter").disabled = state !== "live";
+  if (state !== "live") manual.cancel();
+  if (!running) screen.tray.hide();
   for (const name of ["file-play", "file-progress", "stop"]) part(name).hidden = state === "done";
   video.classList.toggle("mirrored", kind === "camera");
   if (state === "opening") kept = 0;
@@ -146,7 +164,14 @@ video.addEventListener("resize", fitStage);
 navigator.mediaDevices?.addEventListener?.("devicechange", () => {
   if (stage.dataset.source === "camera" && visit.running) fillPicker().catch(() => {});
 });
-document.addEventListener("visibilitychange", () => visit.pageShown(document.visibilityState === "visible"));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.target.closest("input, textarea")) return;
+  screen.tray.undo();
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") manual.cancel();
+  visit.pageShown(document.visibilityState === "visible");
+});
 addEventListener("pagehide", () => visit.abandon());
 
 // Allowed in the browser's settings meanwhile: no need to press anything.

@@ -9,6 +9,7 @@ const SMALLEST_CHUNK = 32 * 1024;
 
 export class Shutter {
   #darkroom;
+  #pictures;
   #socket;
   #on;
   #stills = new Map();
@@ -16,10 +17,11 @@ export class Shutter {
   #sending = null;
   #largestChunk = Infinity;
 
-  // onPicture(captureId, blob): the picture is there to be seen; onSaved(captureId, photo); onHeldUp(captureId, code): it
+  // onPicture(captureId, blob, { moment, alternate }): the picture is there to be seen; onSaved(captureId, photo); onHeldUp(captureId, code): it
   // will be tried again; onLost(captureId, code, blob or null): it will not.
-  constructor(darkroom, socket, on) {
+  constructor(darkroom, pictures, socket, on) {
     this.#darkroom = darkroom;
+    this.#pictures = pictures;
     this.#socket = socket;
     this.#on = on;
   }
@@ -28,19 +30,19 @@ export class Shutter {
     return this.#stills.size;
   }
 
-  async commit({ seq, capture_id: captureId, ticket, expires_in: expiresIn }) {
+  async commit({ seq, capture_id: captureId, ticket, expires_in: expiresIn, moment, alternate }) {
     if (this.#stills.has(captureId)) return;
     const still = { captureId, ticket, blob: null };
     still.expiry = setTimeout(() => this.#lose(still, "expired"), expiresIn * 1000);
     this.#stills.set(captureId, still);
     const maxBytes = this.#limits?.maxStillBytes ?? Infinity;
-    still.blob = await this.#darkroom.print(seq, QUALITY, maxBytes).catch(() => null);
-    this.#darkroom.drop(seq);
+    still.blob = this.#pictures.print(seq) && (await this.#darkroom.print(seq, QUALITY, maxBytes).catch(() => null));
+    this.#pictures.drop(seq);
     if (!still.blob) {
       this.#lose(still, "picture_gone");
       return;
     }
-    this.#on.onPicture(captureId, still.blob);
+    this.#on.onPicture(captureId, still.blob, { moment, alternate });
     this.#next();
   }
 

@@ -8,6 +8,8 @@ const BIG_BYTES = 150_000;
 const JUST_NOW_MS = 1000;
 const REPLACED_CLOSE = 1000;
 const GREETING_PATIENCE_MS = 10_000;
+const LOST_CLOSE = 1006;
+const DRAINING_CLOSE = 4503;
 
 export class CameraSocket {
   #url;
@@ -19,11 +21,12 @@ export class CameraSocket {
   #attempt = 0;
   #refusals = 0;
   #lastCode = null;
+  #retryAfter = 0;
   #lastBigMessage = -Infinity;
   #timers = new Set();
 
-  // listener: onWelcome(welcome), onAnswer(answer), onCommit(m), onSaved(m), onError(m), onLost(meaning),
-  // onWaiting(seconds until the next try).
+  // listener: onWelcome(welcome), onAnswer(answer), onCommit(m), onRelease(m), onSaved(m), onError(m), onDraining(),
+  // onLost(meaning), onWaiting(seconds until the next try).
   constructor({ path, version }, listener) {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.#url = `${scheme}//${location.host}${path}`;
@@ -67,12 +70,21 @@ export class CameraSocket {
     socket?.close(REPLACED_CLOSE);
   }
 
+  // The server is about to go down and has all it needs from here: back when it said.
+  comeBackLater() {
+    if (this.#socket) this.#giveUp(this.#socket, DRAINING_CLOSE);
+  }
+
   sendFrame(seq, jpeg) {
     return this.#send(packFrame(seq, jpeg));
   }
 
   sendStill(still) {
     return this.#send(JSON.stringify({ type: "still", ...still }));
+  }
+
+  sendShutter() {
+    return this.#send(JSON.stringify({ type: "shutter" }));
   }
 
   sendStillChunk(offset, bytes) {
@@ -92,13 +104,14 @@ export class CameraSocket {
     this.#socket = socket;
     this.#welcome = null;
     this.#lastCode = null;
+    this.#retryAfter = 0;
     const current = () => socket === this.#socket;
     this.#refusals += 1;
     socket.onopen = () => current() && this.#greet(socket);
     socket.onmessage = ({ data }) => current() && this.#receive(data);
     socket.onclose = ({ code }) => current() && this.#closed(code);
     // A server that takes the connection and says nothing would hold the page for good.
-    this.#later(GREETING_PATIENCE_MS, () => current() && !this.#welcome && this.#giveUp(socket));
+    this.#later(GREETING_PATIENCE_MS, () => current() && !this.#welcome && this.#giveUp(socket, LOST_CLOSE));
   }
 
   #greet(socket) {
@@ -107,10 +120,10 @@ export class CameraSocket {
     socket.send(JSON.stringify({ type: "hello", version: this.#version, time_zone: timeZone, source: this.#source }));
   }
 
-  #giveUp(socket) {
+  #giveUp(socket, code) {
     this.#socket = null;
     socket.close();
-    this.#closed(1006);
+    this.#closed(code);
   }
 
   #receive(data) {
@@ -125,13 +138,23 @@ export class CameraSocket {
     } catch {
       return;
     }
-    if (message.type === "welcome") this.#welcomed(message);
-    else if (message.type === "commit") this.#listener.onCommit(message);
-    else if (message.type === "saved") this.#listener.onSaved(message);
-    else if (message.type === "error") {
-      this.#lastCode = message.code;
-      this.#listener.onError(message);
-    }
+    const { onCommit, onRelease, onSaved } = this.#listener;
+    const actions = {
+      welcome: () => this.#welcomed(message),
+      commit: () => onCommit(message),
+      release: () => onRelease(message),
+      saved: () => onSaved(message),
+      error: () => this.#complained(message, message.code),
+      draining: () => this.#complained(message, "draining"),
+    };
+    actions[message.type]?.();
+  }
+
+  #complained(message, code) {
+    this.#lastCode = code;
+    this.#retryAfter = message.retry_after ?? 0;
+    if (code === "draining") this.#listener.onDraining();
+    else this.#listener.onError(message);
   }
 
   #welcomed(welcome) {
@@ -148,7 +171,7 @@ export class CameraSocket {
     this.#welcome = null;
     const bigMessageJustSent = performance.now() - this.#lastBigMessage < JUST_NOW_MS;
     const meaning = closeMeaning(code, this.#lastCode, bigMessageJustSent);
-    const wait = meaning.retry === "soon" ? backoff(this.#attempt) : null;
+    const wait = meaning.retry === "soon" ? backoff(this.#attempt, this.#retryAfter) : null;
     this.#attempt += 1;
     this.#listener.onLost(meaning);
     if (wait === null || this.#source === null) return;

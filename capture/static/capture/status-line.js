@@ -2,6 +2,7 @@
 
 const STEADY_MS = 160;
 const KEPT_MS = 1400;
+const NOTE_MS = 2500;
 // These are news; the others must last a moment, or the line would flicker between two of them.
 const AT_ONCE = new Set(["hold_on", "kept", "waiting"]);
 
@@ -14,7 +15,8 @@ export class StatusLine {
   #shown = null;
   #candidate = null;
   #candidateSince = 0;
-  #keptUntil = -Infinity;
+  #filled = null;
+  #fixedUntil = -Infinity;
 
   constructor(root, sentences, announcer) {
     this.#root = root;
@@ -26,8 +28,8 @@ export class StatusLine {
 
   show(reason, progress) {
     const now = performance.now();
-    if (reason === "kept") this.#keptUntil = now + KEPT_MS;
-    else if (now < this.#keptUntil) return;
+    if (reason === "kept") this.#fixedUntil = now + KEPT_MS;
+    else if (now < this.#fixedUntil) return;
     if (reason !== this.#candidate) {
       this.#candidate = reason;
       this.#candidateSince = now;
@@ -36,10 +38,17 @@ export class StatusLine {
     this.#fill(this.#shown === "hold_on" ? progress : this.#shown === "kept" ? 1 : 0);
   }
 
+  // Something that no answer says, for as long as it takes to read.
+  note(name) {
+    this.#put(name);
+    this.#fill(0);
+    this.#fixedUntil = performance.now() + NOTE_MS;
+  }
+
   hide() {
     this.#root.hidden = true;
     this.#shown = this.#candidate = null;
-    this.#keptUntil = -Infinity;
+    this.#fixedUntil = -Infinity;
   }
 
   #put(reason) {
@@ -54,6 +63,8 @@ export class StatusLine {
   }
 
   #fill(share) {
+    if (share === this.#filled) return;
+    this.#filled = share;
     this.#ring.style.strokeDashoffset = String(1 - share);
   }
 }

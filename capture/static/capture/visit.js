@@ -2,10 +2,11 @@
 
 import { CameraSource } from "./camera.js";
 import { FramePump } from "./frame-pump.js";
+import { Pace } from "./pace.js";
+import { Pictures } from "./pictures.js";
 import { Shutter } from "./shutter.js";
 import { CameraSocket } from "./socket.js";
 import { VideoFileSource } from "./video-file.js";
-import { COMMIT } from "./wire.js";
 
 // As often in a row the server may not open the connection before the page looks for the reason.
 const SUSPICIOUS_REFUSALS = 3;
@@ -15,24 +16,29 @@ export class Visit {
   #screen;
   #on;
   #socket;
+  #pictures;
+  #pace = new Pace();
   #pump;
   #shutter;
   #source = null;
   #again = null;
   #turn = 0;
-  #names = { emotions: [], reasons: [] };
+  #names = { emotions: [], reasons: [], conditions: [] };
   #heldByPerson = false;
   #refused = false;
+  #draining = false;
 
-  // screen: overlay, status, panel, flash, strip, problems. on: onState(state, kind), onProgress(seconds, duration),
+  // screen: overlay, status, checklist, panel, flash, strip, tray, problems. on: onState(state, kind), onProgress(seconds, duration),
   // onPlaying(bool), onKept(), onPending(count).
   constructor(video, darkroom, config, screen, on) {
     this.#video = video;
     this.#screen = screen;
     this.#on = on;
     this.#socket = new CameraSocket({ path: config.socketPath, version: config.version }, this.#socketListener());
-    this.#pump = new FramePump(video, darkroom, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg));
-    this.#shutter = new Shutter(darkroom, this.#socket, this.#shutterListener());
+    this.#pictures = new Pictures((seq) => darkroom.drop(seq));
+    const rules = { pictures: this.#pictures, pace: this.#pace };
+    this.#pump = new FramePump(video, darkroom, rules, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg));
+    this.#shutter = new Shutter(darkroom, this.#pictures, this.#socket, this.#shutterListener());
   }
 
   get deviceId() {
@@ -81,6 +87,12 @@ export class Visit {
 
   retry() {
     this.#socket.retry();
+  }
+
+  // A photo now, whatever the face expresses.
+  pressShutter() {
+    if (!this.#source || this.#source.done) return;
+    if (!this.#socket.sendShutter()) this.#screen.status.note("shutter_offline");
   }
 
   playAgain() {
@@ -145,6 +157,7 @@ export class Visit {
     this.#screen.overlay.stop();
     this.#screen.overlay.clear();
     this.#screen.status.hide();
+    this.#screen.checklist.hide();
     this.#screen.panel.clear();
     this.#closeWhenDelivered();
   }
@@ -181,16 +194,18 @@ export class Visit {
       onWelcome: (welcome) => this.#welcomed(welcome),
       onAnswer: (answer) => this.#answered(answer),
       onCommit: (message) => this.#commit(message),
+      onRelease: ({ seq }) => this.#pictures.release(seq),
       onSaved: (message) => this.#shutter.saved(message),
       onError: (message) => this.#refusedMessage(message),
+      onDraining: () => this.#drain(),
       onLost: (meaning) => this.#lost(meaning),
       onWaiting: (seconds) => this.#waiting(seconds),
     };
   }
 
   #welcomed(welcome) {
-    this.#names = { emotions: welcome.emotions, reasons: welcome.reasons };
-    this.#refused = false;
+    this.#names = { emotions: welcome.emotions, reasons: welcome.reasons, conditions: welcome.conditions };
+    this.#refused = this.#draining = false;
     if (this.#source) this.#pump.allow({ inFlight: welcome.in_flight, maxFrameBytes: welcome.max_frame_bytes });
     this.#shutter.resume({ maxStillBytes: welcome.max_still_bytes, maxChunkBytes: welcome.max_chunk_bytes });
     if (this.#screen.problems.code !== "camera_paused") this.#screen.problems.clear();
@@ -198,30 +213,49 @@ export class Visit {
   }
 
   #answered(answer) {
-    const capturedAt = this.#pump.settle(answer.seq, answer.verdict === COMMIT);
+    const capturedAt = this.#pump.answered(answer);
     if (!this.#source) return;
-    const { overlay, panel, status } = this.#screen;
+    const { overlay, panel, status, checklist } = this.#screen;
     overlay.show(answer, capturedAt);
     panel.show(this.#names.emotions, answer);
-    if (!this.#source.done) status.show(this.#names.reasons[answer.reason], answer.progress);
+    if (this.#source.done) return;
+    checklist.show(this.#names.conditions, answer.conditions);
+    status.show(this.#names.reasons[answer.reason], answer.progress);
   }
 
   #done() {
     this.#screen.status.hide();
+    this.#screen.checklist.hide();
     this.#state("done");
   }
 
   #commit(message) {
-    this.#screen.flash.fire();
+    if (!message.alternate) this.#screen.flash.fire();
     this.#shutter.commit(message);
     this.#on.onPending(this.#shutter.pending);
   }
 
   #refusedMessage(message) {
-    if (message.capture_id !== undefined) this.#shutter.refused(message);
-    else if (message.seq !== undefined) this.#pump.settle(message.seq, false);
-    if (message.code === "rate_limited") this.#pump.slower();
-    if (message.code === "too_large" && message.capture_id === undefined) this.#pump.smaller();
+    if (message.capture_id !== undefined) {
+      this.#shutter.refused(message);
+      return;
+    }
+    if (message.seq !== undefined) this.#pump.abandon(message.seq);
+    if (message.code === "rate_limited") this.#pace.slower();
+    if (message.code === "too_large") this.#pace.smaller(performance.now());
+    // Without a frame's number: nobody came before the camera after the shutter was pressed.
+    if (message.code === "no_face" && message.seq === undefined) this.#screen.status.note("shutter_no_face");
+  }
+
+  // What is on its way to the album still gets there; nothing new begins.
+  #drain() {
+    this.#draining = true;
+    this.#pump.forbid();
+    this.#leaveDrained();
+  }
+
+  #leaveDrained() {
+    if (this.#draining && this.#shutter.pending === 0) this.#socket.comeBackLater();
   }
 
   #lost({ problem, retry, shrink }) {
@@ -229,7 +263,7 @@ export class Visit {
     this.#shutter.suspend();
     this.#screen.overlay.lose();
     if (shrink) {
-      this.#pump.smaller();
+      this.#pace.smaller(performance.now());
       this.#shutter.smallerChunks();
     }
     if (!this.#source) return;
@@ -255,13 +289,19 @@ export class Visit {
     this.#refused = response?.ok === true;
   }
 
+  #developing(captureId, blob, about) {
+    const card = this.#screen.strip.developing(captureId, blob, about);
+    if (!about.alternate) this.#screen.tray.offer(card, blob);
+  }
+
   #shutterListener() {
     const settled = () => {
       this.#on.onPending(this.#shutter.pending);
       this.#closeWhenDelivered();
+      this.#leaveDrained();
     };
     return {
-      onPicture: (captureId, blob) => this.#screen.strip.developing(captureId, blob),
+      onPicture: (captureId, blob, about) => this.#developing(captureId, blob, about),
       onHeldUp: (captureId, code) => this.#screen.strip.heldUp(captureId, code),
       onSaved: (captureId, photo) => {
         this.#screen.strip.saved(captureId, photo);

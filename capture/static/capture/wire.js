@@ -5,9 +5,12 @@ const STILL_CHUNK = 2;
 const ANSWER = 3;
 const HEADER_BYTES = 8;
 const ANSWER_HEADER_BYTES = 32;
+const UNSURE = 254;
 const NO_EMOTION = 255;
 const SCORES = 7;
 
+export const DROP = 0;
+export const HOLD = 1;
 export const COMMIT = 2;
 
 function pack(kind, number, bytes) {
@@ -27,23 +30,31 @@ export function packStillChunk(offset, bytes) {
   return pack(STILL_CHUNK, offset, bytes);
 }
 
-// Gives null for anything that is not an answer. `points` is x0, y0, x1, y1, … as fractions of the picture, or null.
+// Gives null for anything that is not an answer. `emotion` is a place in welcome.emotions, "unsure", or null without a
+// face; `conditions` a bit mask in the order of welcome.conditions; `points` is x0, y0, x1, y1, … as fractions of the
+// picture, or null.
 export function parseAnswer(buffer) {
   if (buffer.byteLength < ANSWER_HEADER_BYTES) return null;
   const view = new DataView(buffer);
   const count = view.getUint16(10, true);
   if (view.getUint8(0) !== ANSWER || buffer.byteLength !== ANSWER_HEADER_BYTES + 4 * count) return null;
-  const emotion = view.getUint8(3);
   return {
     verdict: view.getUint8(1),
     reason: view.getUint8(2),
-    emotion: emotion === NO_EMOTION ? null : emotion,
+    emotion: parseEmotion(view.getUint8(3)),
     seq: view.getUint32(4, true),
     happy: view.getUint16(8, true) / 65535,
     progress: view.getUint8(12) / 255,
+    conditions: view.getUint8(13),
+    paceMs: view.getUint16(14, true),
     scores: Array.from({ length: SCORES }, (_, place) => view.getUint16(16 + 2 * place, true) / 65535),
     points: count === 0 ? null : parsePoints(view, count),
   };
+}
+
+function parseEmotion(byte) {
+  if (byte === NO_EMOTION) return null;
+  return byte === UNSURE ? "unsure" : byte;
 }
 
 function parsePoints(view, count) {

@@ -1,24 +1,20 @@
-"""Serve the site with daphne: what `make run` ends in."""
+"""Serve the site: what `make run` ends in. A supervisor holds the address; worker processes run daphne on it."""
 
 import logging
+import os
+import sys
 import threading
 import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import Any, Final
 
-from daphne.endpoints import build_endpoint_description_strings
-from daphne.server import Server
-from daphne.ws_protocol import WebSocketFactory
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, SystemCheckError
 from django.db import close_old_connections
 
-from capture.engine_host import get_engine, threads
 from gallery import services
-from happythings.sockets import BoundedWebSocket
-from happythings.static_collection import collect_static_if_changed
-from mlmodels.errors import ModelUnavailableError
+from happythings import supervisor
 
 logger = logging.getLogger(__name__)
 TIDY_S: Final = 3600
@@ -32,36 +28,52 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-        parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--prepare", action="store_true", help="migrate and collect static files first")
+        supervisor.add_arguments(parser)
+        # What a supervisor says to its workers.
+        for name in ("--place", "--listener", "--alive", "--go"):
+            parser.add_argument(name, type=int, help=SUPPRESS)
+        parser.add_argument("--announce", action="store_true", help=SUPPRESS)
 
-    def handle(self, *, host: str, port: int, prepare: bool, **_: Any) -> None:
-        if prepare:
-            call_command("migrate", verbosity=0, skip_checks=True)
-            collect_static_if_changed()
+    def handle(self, *, place: int | None, host: str, workers: int, prepare: bool, **options: Any) -> None:
+        if place is not None:
+            self._work(place, **options)
+            return
+        words = ["--host", host, "--port", str(options["port"]), "--workers", str(workers)]
+        words += ["--prepare"] if prepare else []
+        # This process knows all of Django and need not stay; its place is taken by one that does not.
+        os.execv(sys.executable, [sys.executable, "-P", supervisor.__file__, *words])  # noqa: S606 - what was asked for
+
+    def _work(self, place: int, *, port: int, listener: int, alive: int, go: int, announce: bool, **_: Any) -> None:
+        from happythings.server import follow, run_worker  # noqa: PLC0415 - not in the process that becomes a supervisor
+
+        follow(alive)
+        if os.read(go, len(supervisor.GO)) != supervisor.GO:
+            return
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
         from happythings.asgi import application  # noqa: PLC0415
 
-        WebSocketFactory.protocol = BoundedWebSocket
-
         def ready() -> None:
-            address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
-            self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
-            self.stdout.write("An admin account:  make admin\n")
-            self.stdout.flush()
-            # Later, so that the first page does not wait for the models' libraries to load.
-            for work in (_check, _warm_up, _tidy_hourly):
-                timer = threading.Timer(LATER_S, work)
-                timer.daemon = True
-                timer.start()
+            if announce:
+                self._announce(port)
+                _later(LATER_S, _check)
+            if place == 0:
+                _later(LATER_S, _tidy_hourly)
+            # At the first start later, so that the first page does not wait for the models' libraries to load.
+            _later(LATER_S if announce else 0.0, _warm_up)
 
-        Server(
-            application,
-            endpoints=build_endpoint_description_strings(host=host, port=port),
-            ready_callable=ready,
-            server_name="happythings",
-        ).run()
+        run_worker(application, listener, ready)
+
+    def _announce(self, port: int) -> None:
+        address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
+        self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
+        self.stdout.write("An admin account:  make admin\n")
+        self.stdout.flush()
+
+
+def _later(seconds: float, work: Any) -> None:
+    timer = threading.Timer(seconds, work)
+    timer.daemon = True
+    timer.start()
 
 
 def _check() -> None:
@@ -74,16 +86,9 @@ def _check() -> None:
 
 def _warm_up() -> None:
     """Open every thread's models before the first camera asks for them."""
-    try:
-        engine = get_engine()
-    except ModelUnavailableError as error:
-        logger.warning("cameras will be refused: %s", error)
-        return
-    import numpy as np  # noqa: PLC0415 - beside the models, not before the address is printed
+    from capture.engine_host import warm_up  # noqa: PLC0415 - the models' libraries, not for the supervisor
 
-    blank = np.zeros((64, 64, 3), np.uint8)
-    for future in [engine.submit(lambda analyzer: analyzer.read_picture(blank)) for _ in range(2 * threads())]:
-        future.result()
+    warm_up()
 
 
 def _tidy_hourly() -> None:

@@ -1,0 +1,18 @@
+"""Make the data folder ready for a server: `serve --prepare` runs it while its workers load."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from happythings.static_collection import collect_static_if_changed
+
+
+class Command(BaseCommand):
+    help = "Migrate the database and collect static files."
+
+    requires_system_checks: list[str] = []
+
+    def handle(self, **_: Any) -> None:
+        call_command("migrate", verbosity=0, skip_checks=True)
+        collect_static_if_changed()

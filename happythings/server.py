@@ -1,0 +1,111 @@
+"""daphne as one worker runs it: on an inherited socket, with bounded sockets, and finishing what it has begun."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Final
+
+from daphne.http_protocol import HTTPFactory
+from daphne.server import Server, twisted_loop
+from daphne.ws_protocol import WebSocketFactory
+from twisted.internet import reactor as twisted_reactor
+
+from capture import draining
+from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
+
+logger = logging.getLogger(__name__)
+DRAIN_S: Final = 7.0
+"""How long photos on their way and pages being made may take after a SIGTERM."""
+STEP_S: Final = 0.05
+PING_S: Final = 10
+"""A socket that was silent for so long is asked whether it is still there …"""
+PONG_S: Final = 15
+"""… and has so long to answer: a pulled cable frees its camera's seat within half a minute."""
+
+reactor: Any = twisted_reactor
+
+
+class DrainingServer(Server):  # type: ignore[misc]
+    """Answers SIGTERM by taking no more connections, letting photos be finished, and only then going."""
+
+    _going = False
+
+    def __init__(self, application: Any, **options: Any) -> None:
+        super().__init__(application, endpoints=["the socket that `adopt` is given"], **options)
+        self.endpoints: list[str] = []
+
+    def adopt(self, listener: int) -> None:
+        """Listen on an inherited socket. daphne's own `fd:` endpoint does so for IPv4 only."""
+        with socket.socket(fileno=os.dup(listener)) as known:
+            self._port = reactor.adoptStreamPort(listener, known.family, self.http_factory)
+        os.close(listener)  # it has a copy of its own
+
+    def go(self) -> None:
+        """Called for SIGTERM and SIGINT."""
+        if not self._going:
+            self._going = True
+            self._leaving = asyncio.ensure_future(self._go(), loop=twisted_loop)
+
+    async def _go(self) -> None:
+        self._port.stopListening()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                await draining.drain(DRAIN_S)
+                while self._pages_in_the_making():  # noqa: ASYNC110 - daphne tells nobody
+                    await asyncio.sleep(STEP_S)
+        reactor.stop()
+
+    def _pages_in_the_making(self) -> bool:
+        return any(
+            protocol_type(protocol) == "http" and not details["application_instance"].done()
+            for protocol, details in self.connections.items()
+            if "application_instance" in details
+        )
+
+
+def protocol_type(protocol: Any) -> str:
+    """`http` or `websocket`."""
+    return str(getattr(protocol, "application_type", "http"))
+
+
+def run_worker(application: Any, listener: int, ready: Callable[[], None]) -> None:
+    """Serve on the inherited socket until SIGTERM."""
+    WebSocketFactory.protocol, HTTPFactory.protocol = BoundedWebSocket, TimedHTTPChannel
+
+    def begin() -> None:
+        server.adopt(listener)
+        ready()
+
+    server = DrainingServer(
+        application,
+        signal_handlers=False,
+        websocket_timeout=-1,  # by the wall clock, which may jump; `idle` ends visits by the other one
+        ping_interval=PING_S,
+        ping_timeout=PONG_S,
+        ready_callable=begin,
+        server_name="happythings",
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        twisted_loop.add_signal_handler(number, server.go)
+    server.run()
+    draining.finish()
+    logging.shutdown()
+    sys.stdout.flush()
+    # Threads in native code may still run: ending the interpreter around them aborts the process.
+    os._exit(0)
+
+
+def follow(alive: int) -> None:
+    """End with the supervisor, however it ended: then nobody holds the other end of the pipe `alive`."""
+
+    def wait() -> None:
+        os.read(alive, 1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="alive", daemon=True).start()

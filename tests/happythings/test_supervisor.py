@@ -1,0 +1,100 @@
+"""Server processes as people run them: replaced when they die, and ending in order."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from happythings.supervisor import listen
+from tests.live import Site, free_port, serve
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serve(tmp_path_factory.mktemp("data"), WORKERS="2") as served:
+        yield served
+
+
+def soon(condition: Callable[[], bool], seconds: float = 60) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def healthy(site: Site) -> bool:
+    with urllib.request.urlopen(f"{site.url}/healthz", timeout=60) as response:
+        return bool(json.load(response) == {"status": "ok"})
+
+
+def test_two_workers_serve_one_address(site: Site) -> None:
+    assert len(site.workers()) == 2
+    assert healthy(site)
+
+
+@pytest.mark.parametrize("how", [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL])
+def test_workers_that_crash_are_replaced_and_nobody_is_refused_meanwhile(site: Site, how: signal.Signals) -> None:
+    before = set(site.workers())
+    for pid in before:
+        os.kill(pid, how)
+    assert soon(lambda: not before & set(site.workers()))
+    assert healthy(site)  # waits in the socket's queue until a worker is there
+    assert soon(lambda: len(site.workers()) == 2)
+
+
+def test_the_end_is_quick_and_clean(tmp_path: Path) -> None:
+    with serve(tmp_path) as site:
+        workers = site.workers()
+    assert not any(_alive(pid) for pid in workers)
+    log = (tmp_path / "server.log").read_text()
+    assert "Traceback" not in log
+    assert "ended" not in log
+
+
+def test_workers_end_with_a_supervisor_that_was_killed(tmp_path: Path) -> None:
+    with serve(tmp_path) as site:
+        workers = site.workers()
+        os.kill(site.pid, signal.SIGKILL)
+        assert soon(lambda: not any(_alive(pid) for pid in workers))
+
+
+def _alive(pid: int) -> bool:
+    """Whether it runs; whoever adopted it may not have waited for it yet."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def test_a_taken_address_is_a_sentence(tmp_path: Path) -> None:
+    with listen("127.0.0.1", free_port()) as taken:
+        command = [sys.executable, "manage.py", "serve", "--port", str(taken.getsockname()[1])]
+        environment = {**os.environ, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "happythings.settings"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 1
+    assert "Can't listen on 127.0.0.1:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_workers_that_fail_at_their_start_are_not_started_in_a_tight_loop(tmp_path: Path) -> None:
+    """A supervisor in a process of its own, as it waits for any child."""
+    starts = tmp_path / "starts"
+    failing = f"open({str(starts)!r}, 'a').write('x'); raise SystemExit(3)"
+    code = f"""import sys
+from happythings.supervisor import Supervisor, listen
+sys.exit(Supervisor([sys.executable, "-c", {failing!r}], listen("127.0.0.1", 0), 1).run())"""
+    supervisor = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    assert soon(lambda: starts.exists() and len(starts.read_text()) >= 3)
+    time.sleep(1)
+    supervisor.terminate()
+    assert supervisor.wait(20) == 0
+    assert len(starts.read_text()) <= 8
