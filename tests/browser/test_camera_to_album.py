@@ -132,12 +132,12 @@ def test_undo_takes_the_photo_back_and_restore_brings_it_again(site: Site, brows
     start_camera(page, site)
     until(page, "window.saved.length >= 1")
     photo = page.evaluate("window.saved[0]")
-    card = page.locator("[data-part=strip] li").last
-    card.get_by_role("button", name="Undo").click()
-    expect(card.get_by_role("button", name="Restore")).to_be_visible()
+    card = page.locator("[data-part=strip] li").filter(has=page.locator(f"a[href*='{photo['id']}']")).first
+    card.get_by_role("button", name="Undo").first.click()
+    expect(card.get_by_role("button", name="Restore").first).to_be_visible()
     assert page.request.get(f"{site.url}/api/v1/photos/{photo['id']}/").json()["trashed_at"]
-    card.get_by_role("button", name="Restore").click()
-    expect(card.get_by_role("button", name="Undo")).to_be_visible()
+    card.get_by_role("button", name="Restore").first.click()
+    expect(card.get_by_role("button", name="Undo").first).to_be_visible()
     assert page.request.get(f"{site.url}/api/v1/photos/{photo['id']}/").json()["trashed_at"] is None
 
 
