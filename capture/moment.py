@@ -11,7 +11,7 @@ from capture.protocol import Verdict
 from mlmodels.reading import FaceReading
 
 WAIT_S: Final = 0.3
-"""How long a smile that has lasted long enough may still bring a better frame. Chosen: a smile is at its widest soon after it counts."""
+"""How long a smile that has lasted long enough may still bring a better frame. Chosen, not measured."""
 SETTLED_S: Final = 0.15
 """A best frame that nothing has beaten for so long is committed at once."""
 APART_S: Final = 0.6
