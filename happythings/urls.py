@@ -4,13 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from happythings.errors import not_found
 from happythings.health import healthz, readyz
+
+# allauth has addresses for telephone numbers, and answers with 500 where nobody has one.
+_PHONE = ("account/phone", "auth/phone/verify", "auth/phone/verify/resend")
 
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("gallery.urls")),
     path("camera/", include("capture.urls")),
     path("accounts/", include("allauth.urls")),
+    *(path(f"_allauth/app/v1/{phone}", not_found) for phone in _PHONE),
     path("_allauth/", include("allauth.headless.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

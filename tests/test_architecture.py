@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.matrix.rows import ROWS, addresses
+
 ROOT = Path(__file__).parent.parent
 ROOMS = ("happythings", "capture", "gallery", "accounts", "mlmodels")
 DOORS = {
@@ -75,3 +77,11 @@ def test_tensorflow_stays_in_the_training_room() -> None:
         if "training" not in path.parts and any(n.split(".")[0] in {"tensorflow", "keras"} for n in imports(path))
     ]
     assert wrong == []
+
+
+def test_every_address_says_who_may_do_what_there() -> None:
+    """tests/matrix/ holds a row for each, and asks every one of them as everybody."""
+    assert {"without a row": sorted(addresses() - set(ROWS)), "of nothing": sorted(set(ROWS) - addresses())} == {
+        "without a row": [],
+        "of nothing": [],
+    }

@@ -1,0 +1,57 @@
+"""The admin site: for staff, with the permissions they have. Everybody else is led to its sign-in, which is a 404 for
+who is signed in already."""
+
+from typing import Final
+
+from tests.matrix.row import Row, row
+
+_OTHERS: Final = "302 302 302 302"
+_STAFF: Final = f"{_OTHERS} 200"
+_CLOSED: Final = f"{_OTHERS} 403"
+_ELSEWHERE: Final = f"{_OTHERS} 302"
+_NOTHING: Final = f"{_OTHERS} 404"
+
+
+def closed(model: str, pk: str = "1") -> dict[str, Row]:
+    """The admin's pages of a model that this staff has no permission for."""
+    pages = {"": _CLOSED, "add/": _CLOSED, "<path:object_id>/": _ELSEWHERE, "<path:object_id>/history/": _ELSEWHERE}
+    pages |= {f"<path:object_id>/{page}/": _CLOSED for page in ("delete", "change")}
+    return {
+        f"admin/{model}/{page}": row(f"/admin/{model}/{page.replace('<path:object_id>', pk)}", GET=status, POST=status)
+        for page, status in pages.items()
+    }
+
+
+def _page(path: str, **answers: str) -> dict[str, Row]:
+    return {f"admin/{path}": row(f"/admin/{path}", body=None, **answers)}
+
+
+_USER: Final = "accounts/user/<path:object_id>"
+_PHOTO: Final = "gallery/photo/<path:object_id>"
+
+ROWS: Final[dict[str, Row]] = {
+    **_page("", GET=_STAFF),
+    **_page("login/", GET="302 404 404 302 302", HEAD="302 404 404 302 200", POST="302 404 404 302 200"),
+    **_page("logout/", POST=_STAFF),
+    **_page("password_change/", GET=_STAFF, POST=_STAFF),
+    **_page("password_change/done/", GET=_STAFF),
+    **_page("autocomplete/", GET=_CLOSED),
+    **_page("jsi18n/", GET=_STAFF),
+    "admin/r/<path:content_type_id>/<path:object_id>/": row("/admin/r/1/1/", GET=_NOTHING),
+    "admin/(?P<app_label>)/$": row("/admin/gallery/", GET=_STAFF),
+    "admin/(?P<url>.*)$": row("/admin/nothing/", GET=_NOTHING),
+    **closed("auth/group"),
+    **closed("account/emailaddress"),
+    **closed("usersessions/usersession"),
+    **closed("accounts/user", "{user_pk}"),
+    f"admin/{_USER}/history/": row("/admin/accounts/user/{user_pk}/history/", GET=_CLOSED),
+    "admin/accounts/user/<id>/password/": row("/admin/accounts/user/{user_pk}/password/", GET=_CLOSED, POST=_CLOSED),
+    **_page("gallery/photo/", GET=_STAFF),
+    **_page("gallery/photo/add/", GET=_CLOSED, POST=_CLOSED),
+    f"admin/{_PHOTO}/": row("/admin/gallery/photo/{photo_pk}/", GET=_ELSEWHERE),
+    f"admin/{_PHOTO}/change/": row("/admin/gallery/photo/{photo_pk}/change/", GET=_STAFF),
+    f"admin/{_PHOTO}/history/": row("/admin/gallery/photo/{photo_pk}/history/", GET=_STAFF),
+    f"admin/{_PHOTO}/delete/": row("/admin/gallery/photo/{photo_pk}/delete/", GET=_CLOSED, POST=_CLOSED),
+    "admin/gallery/photo/<uuid:uid>/photo.jpg": row("/admin/gallery/photo/{photo}/photo.jpg", GET=_STAFF),
+    "admin/gallery/photo/<uuid:uid>/thumbnail.jpg": row("/admin/gallery/photo/{photo}/thumbnail.jpg", GET=_STAFF),
+}

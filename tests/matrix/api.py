@@ -1,0 +1,23 @@
+"""The REST API."""
+
+from typing import Final
+
+from tests.matrix.row import Row, row
+
+_OPEN: Final = "200 200 200 200 200"
+_LIST: Final = "401 200 200 200 200"
+_OWN: Final = "401 200 404 404 404"
+_PHOTO: Final = "api/v1/photos/(?P<uid>[^/.]+)"
+
+ROWS: Final[dict[str, Row]] = {
+    "api/schema/": row("/api/schema/", GET=_OPEN),
+    "api/docs/": row("/api/docs/", GET=_OPEN),
+    "api/v1/": row("/api/v1/", GET="404 404 404 404 404", POST="404 404 404 404 404"),
+    "api/v1/photos/?$": row("/api/v1/photos/", GET=_LIST),
+    f"{_PHOTO}/?$": row("/api/v1/photos/{photo}/", GET=_OWN, PATCH=_OWN, DELETE="401 204 404 404 404"),
+    f"{_PHOTO}/make-main/?$": row("/api/v1/photos/{photo}/make-main/", POST=_OWN),
+    f"{_PHOTO}/restore/?$": row("/api/v1/photos/{trashed}/restore/", POST=_OWN),
+    f"{_PHOTO}/photo/?$": row("/api/v1/photos/{photo}/photo", GET=_OWN),
+    f"{_PHOTO}/png/?$": row("/api/v1/photos/{photo}/png", GET=_OWN),
+    f"{_PHOTO}/thumbnail/?$": row("/api/v1/photos/{photo}/thumbnail", GET=_OWN),
+}

@@ -1,0 +1,39 @@
+"""The site's own pages: front door, album, camera, health."""
+
+from typing import Final
+
+from tests.matrix.row import Row, row
+
+_OPEN: Final = "200 200 200 200 200"
+_SIGNED_IN: Final = "302 200 200 302 200"
+_DONE: Final = "302 302 302 302 302"
+_OWN: Final = "302 200 404 302 404"
+_OWN_DONE: Final = "302 302 404 302 404"
+
+ROWS: Final[dict[str, Row]] = {
+    "": row("/", GET="200 302 302 200 302"),
+    "privacy/": row("/privacy/", GET=_OPEN),
+    "i18n/setlang/": row("/i18n/setlang/", GET=_DONE, POST=_DONE),
+    "healthz": row("/healthz", GET=_OPEN),
+    "readyz": row("/readyz", GET=_OPEN),
+    # accounts
+    "account/": row("/account/", GET=_SIGNED_IN),
+    "account/preferences/": row("/account/preferences/", GET=_SIGNED_IN, POST="302 400 400 302 400"),
+    "account/preferences/forget/": row("/account/preferences/forget/", POST=_DONE),
+    "consent/": row("/consent/", GET=_SIGNED_IN, POST="302 400 400 302 400"),
+    "consent/take-back/": row("/consent/take-back/", POST=_DONE),
+    # capture: without consent the camera leads there
+    "camera/": row("/camera/", GET=_DONE),
+    "camera/mesh.json": row("/camera/mesh.json", GET=_OPEN),
+    # gallery
+    "album/": row("/album/", GET=_SIGNED_IN),
+    "album/trash/": row("/album/trash/", GET=_SIGNED_IN),
+    "photos/<uuid:uid>/": row("/photos/{photo}/", GET=_OWN, POST=_OWN_DONE),
+    "photos/<uuid:uid>/trash/": row("/photos/{photo}/trash/", POST=_OWN_DONE),
+    "photos/<uuid:uid>/restore/": row("/photos/{trashed}/restore/", POST=_OWN_DONE),
+    "photos/<uuid:uid>/make-main/": row("/photos/{photo}/make-main/", POST=_OWN_DONE),
+    "photos/<uuid:uid>/delete/": row("/photos/{trashed}/delete/", POST=_OWN_DONE),
+    "photos/<uuid:uid>/photo.jpg": row("/photos/{photo}/photo.jpg", GET=_OWN),
+    "photos/<uuid:uid>/thumbnail.jpg": row("/photos/{photo}/thumbnail.jpg", GET=_OWN),
+    "photos/<uuid:uid>/card.png": row("/photos/{photo}/card.png", GET=_OWN),
+}

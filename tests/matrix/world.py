@@ -1,0 +1,21 @@
+"""What alice owns when a stranger comes by. A new kind of thing gets a line here, and its name goes into paths."""
+
+from django.db.models import Model
+
+from accounts.models import User
+from gallery.services import photo_create, photo_trash
+from tests.gallery.conftest import arguments
+
+Things = dict[str, tuple[Model, str]]
+"""Name in a path → the row, and what stands in the path for it."""
+
+
+def things_of(owner: User) -> Things:
+    photo = photo_create(**arguments(owner))
+    trashed = photo_trash(photo=photo_create(**arguments(owner)))
+    return {
+        "photo": (photo, str(photo.uid)),
+        "trashed": (trashed, str(trashed.uid)),
+        "photo_pk": (photo, str(photo.pk)),
+        "user_pk": (owner, str(owner.pk)),
+    }
