@@ -5,14 +5,9 @@ from typing import Final
 
 from capture.face_geometry import FaceGeometry
 from capture.protocol import Condition
+from mlmodels.obstacles import BLURRED_FACE, MIN_BRIGHTNESS, MIN_FACE
 from mlmodels.reading import FaceReading
 
-MIN_FACE: Final = 0.12
-"""Least face height, as a fraction of the picture's shorter side."""
-MIN_BRIGHTNESS: Final = 35.0
-"""Least mean grey of the face, 0–255."""
-MIN_SHARPNESS: Final = 12.0
-"""A face below this variance of the Laplacian is blurred on any camera."""
 SHARPNESS_SHARE: Final = 0.5
 """Least part of this session's own median sharpness: cameras differ by a factor of ten, one camera does not."""
 MIN_EYES: Final = 0.1
@@ -47,7 +42,7 @@ def conditions(face: FaceReading, geometry: FaceGeometry, seen: Usual) -> frozen
         Condition.SIZE: face.size >= MIN_FACE,
         Condition.TURN: abs(geometry.yaw) <= MAX_YAW and PITCHES[0] <= geometry.pitch <= PITCHES[1],
         Condition.LIGHT: face.brightness >= MIN_BRIGHTNESS,
-        Condition.SHARP: face.sharpness >= max(MIN_SHARPNESS, SHARPNESS_SHARE * usual(seen.sharpness, 0.5)),
+        Condition.SHARP: face.sharpness >= max(BLURRED_FACE, SHARPNESS_SHARE * usual(seen.sharpness, 0.5)),
         Condition.EYES: geometry.eyes >= max(MIN_EYES, EYES_SHARE * usual(seen.eyes, EYES_QUANTILE)),
     }
     return frozenset(condition for condition, there in holds.items() if there)

@@ -6,7 +6,7 @@ Pure functions over frozen values: time comes in as a number of seconds that onl
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from capture.conditions import MIN_BRIGHTNESS, Usual, conditions
+from capture.conditions import Usual, conditions
 from capture.face_geometry import FaceGeometry, face_geometry
 from capture.mouth import Mouth
 from capture.protocol import CONDITIONS, Condition, Reason
@@ -14,6 +14,7 @@ from capture.quality import quality
 from capture.resting import Resting
 from capture.smile import Smile
 from capture.wishes import Wishes, levels_for
+from mlmodels.obstacles import DARK_ROOM
 from mlmodels.reading import FaceReading, FrameReading
 
 OBSTACLES: Final = {
@@ -60,7 +61,7 @@ def decide(
     """Judge one frame taken at `now` (s) and return the state to hand in with the next one."""
     face = reading.face
     if face is None:
-        dark = reading.brightness < MIN_BRIGHTNESS / 2
+        dark = reading.brightness < DARK_ROOM
         state = _after_smile(replace(state, smile=state.smile.fading(now), mouth=Mouth()))
         return Decision(Reason.TOO_DARK if dark else Reason.NO_FACE, smiling=state.smile.since is not None), state
     geometry = face_geometry(reading, face)

@@ -9,3 +9,6 @@ HAPPY: Final = EMOTIONS.index("happy")
 
 UNSURE: Final = "unsure"
 """The answer instead of a class when none is probable enough. It has no place in EMOTIONS and no score of its own."""
+
+NO_FACE: Final = "no_face"
+"""What is said of a picture that nobody's face was found on. Like UNSURE it has no place in EMOTIONS and no score."""

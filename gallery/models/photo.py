@@ -12,7 +12,8 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from mlmodels.emotions import EMOTIONS, UNSURE
+from mlmodels.emotions import EMOTIONS, NO_FACE, UNSURE
+from mlmodels.obstacles import BLURRED_FACE, BLURRED_PICTURE
 
 MEMO_CHARS: Final = 200
 """Code points after clean-up (`gallery.memo`), as the form's counter and the database count."""
@@ -28,8 +29,24 @@ EMOTION_LABELS: Final = {
     "sad": pgettext_lazy("expression", "Sad"),
     "surprise": pgettext_lazy("expression", "Surprised"),
     UNSURE: pgettext_lazy("expression", "Hard to tell"),
+    NO_FACE: pgettext_lazy("expression", "No face"),
 }
-EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in (*EMOTIONS, UNSURE)]
+KNOWN_EMOTIONS: Final = (*EMOTIONS, UNSURE, NO_FACE)
+EMOTION_CHOICES = [(emotion, EMOTION_LABELS[emotion]) for emotion in KNOWN_EMOTIONS]
+
+BANDS: Final = 4
+"""Parts of 16 bits that `phash` is cut into, each with an index: hashes that differ in at most 7 bits agree in at least
+one part but for one bit at most (multi-index hashing: Norouzi et al., 2012)."""
+_BAND_MASK: Final = 0xFFFF
+
+
+def _band(number: int) -> models.GeneratedField:
+    """Part `number` of `phash`, the lowest first, 0–65535; kept by the database itself."""
+    return models.GeneratedField(
+        expression=F("phash").bitrightshift(16 * number).bitand(_BAND_MASK),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
 
 
 class Source(models.TextChoices):
@@ -38,6 +55,7 @@ class Source(models.TextChoices):
     CAMERA = "camera", _("camera")
     FILE = "file", _("video file in the browser")
     FIND_MOMENTS = "find_moments", _("video file on the server")
+    UPLOAD = "upload", _("uploaded picture")
 
 
 class Photo(models.Model):
@@ -54,6 +72,17 @@ class Photo(models.Model):
     )
     capture_id = models.UUIDField(_("capture"), help_text=_("The client's own id: a retry gives the same photo."))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of size and pixels, in hex."))
+    phash = models.BigIntegerField(
+        _("perceptual hash"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("What looks alike has nearly the same number."),
+    )
+    phash_band_0 = _band(0)
+    phash_band_1 = _band(1)
+    phash_band_2 = _band(2)
+    phash_band_3 = _band(3)
 
     taken_at = models.DateTimeField(_("taken at"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
@@ -103,7 +132,7 @@ class Photo(models.Model):
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length(F("memo")), MEMO_CHARS), name="photo_memo_is_short"
             ),
-            models.CheckConstraint(condition=Q(emotion__in=(*EMOTIONS, UNSURE)), name="photo_emotion_is_known"),
+            models.CheckConstraint(condition=Q(emotion__in=KNOWN_EMOTIONS), name="photo_emotion_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="photo_source_is_known"),
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=True, hidden_reason="")
@@ -123,11 +152,25 @@ class Photo(models.Model):
                 condition=Q(trashed_at__isnull=False, hidden_at__isnull=True),
             ),
             models.Index(fields=["owner", "moment"], name="photo_moment", condition=Q(moment__isnull=False)),
+            models.Index(fields=["owner", "digest"], name="photo_same"),
+            *(
+                models.Index(
+                    fields=["owner", f"phash_band_{band}"],
+                    name=f"photo_alike_{band}",
+                    condition=Q(phash__isnull=False),
+                )
+                for band in range(BANDS)
+            ),
             models.Index(fields=["trashed_at"], name="photo_purge", condition=Q(trashed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return str(self.uid)
+
+    @property
+    def looks_blurry(self) -> bool:
+        """A hint, and never more: nothing is refused or thrown away for it."""
+        return self.sharpness < (BLURRED_PICTURE if self.emotion == NO_FACE else BLURRED_FACE)
 
     @property
     def behind(self) -> "list[Photo]":

@@ -22,6 +22,7 @@ from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedE
 from gallery.models import Photo
 from gallery.services.moments import fold, gather
 from gallery.services.teaching import teaches
+from mlmodels.perceptual_hash import perceptual_hash
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -58,6 +59,7 @@ def photo_create(
         owner=owner,
         capture_id=capture_id,
         digest=digest,
+        phash=perceptual_hash(picture[:, :, ::-1]),
         taken_at=taken_at,
         time_zone=known_time_zone(time_zone),
         width=picture.shape[1],
