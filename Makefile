@@ -12,7 +12,7 @@ LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
 CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate model-card test-train messages lock clean
+.PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate model-card test-train messages schema lock clean
 
 run: .venv/.run
 	@exec .venv/bin/python -P happythings/supervisor.py --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -79,6 +79,10 @@ messages: .venv/.run
 	@sed -i '/^"POT-Creation-Date:/d' $(CATALOGUE)
 	@$(MANAGE) compilemessages --locale ko --ignore ".*" --verbosity 0
 	@msgattrib --untranslated $(CATALOGUE); msgattrib --only-fuzzy $(CATALOGUE)
+
+# The API's description as it is served; a test fails when the two differ.
+schema: .venv/.run
+	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 # Versions and hashes for every group, no addresses: the same file serves behind any mirror.
 lock: $(UV)

@@ -1,4 +1,4 @@
-"""What can go wrong while a photo is kept. `code` is what the camera socket and the API tell a client."""
+"""What can go wrong with a photo. `code` is what the camera socket and the API tell a client."""
 
 
 class PhotoNotSavedError(Exception):
@@ -21,3 +21,7 @@ class StorageFullError(PhotoNotSavedError):
 
 class SaveFailedError(PhotoNotSavedError):
     """Anything else, with the reason as `__cause__`; the same call may succeed later."""
+
+
+class PhotoChangedError(Exception):
+    """Somebody, or another device of the same person, changed the photo since the caller saw it."""

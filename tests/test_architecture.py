@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from tests.matrix.rows import ROWS, addresses
 
@@ -85,3 +86,8 @@ def test_every_address_says_who_may_do_what_there() -> None:
         "without a row": [],
         "of nothing": [],
     }
+
+
+def test_docs_openapi_yaml_describes_the_api_as_it_is(tmp_path: Path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "openapi.yaml"))
+    assert (tmp_path / "openapi.yaml").read_bytes() == (ROOT / "docs/openapi.yaml").read_bytes(), "run `make schema`"

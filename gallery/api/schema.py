@@ -24,3 +24,30 @@ class ErrorSerializer(serializers.Serializer[Any]):
 def errors(*statuses: int) -> dict[int, OpenApiResponse]:
     """For `extend_schema(responses=...)`."""
     return {status: OpenApiResponse(ErrorSerializer, HTTPStatus(status).phrase) for status in statuses}
+
+
+def add_common_errors(result: dict[str, Any], **_: object) -> dict[str, Any]:
+    """What any operation may answer, so that none has to say it: a hook of drf-spectacular."""
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            for status in _common(method, operation):
+                operation["responses"].setdefault(str(status), _error(status))
+            operation["responses"] = dict(sorted(operation["responses"].items()))
+    return result
+
+
+def _common(method: str, operation: dict[str, Any]) -> list[int]:
+    open_to_all = {} in operation.get("security", [{}])
+    found = [HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS]
+    if not open_to_all:
+        found.append(HTTPStatus.UNAUTHORIZED)
+    if method not in {"get", "head"}:
+        found.append(HTTPStatus.FORBIDDEN)
+    if "requestBody" in operation:
+        found += [HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE]
+    return [int(status) for status in found]
+
+
+def _error(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Error"}
+    return {"description": HTTPStatus(status).phrase, "content": {"application/json": {"schema": schema}}}

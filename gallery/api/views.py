@@ -13,33 +13,33 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import UserRateThrottle
 
 from accounts.models import User
 from gallery import selectors, serving
+from gallery.api.conditional import ChangedMeanwhile, is_seen, not_modified, photo_response, seen_etags
 from gallery.api.filters import PhotoFilter
 from gallery.api.negotiation import AlwaysFirst
 from gallery.api.pagination import PhotoPagination
 from gallery.api.schema import errors
 from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
+from gallery.api.throttles import CardThrottle, PersonThrottle
+from gallery.errors import PhotoChangedError
 from gallery.models import Photo
 from gallery.services import photo_make_main, photo_memo_set, photo_restore, photo_trash
 
 _UID = OpenApiParameter("uid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The photo's `id`.")
-
-
-class CardThrottle(UserRateThrottle):
-    """Setting a card is the one thing here that costs a noticeable part of a second."""
-
-    scope = "card"
-    rate = "120/min"
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description="The `ETag` of the photo whose memo is changed; `*` for any state.",
+)
 
 
 @extend_schema_view(
-    list=extend_schema(responses={200: PhotoSerializer(many=True), **errors(400, 401, 404)}),
-    retrieve=extend_schema(parameters=[_UID], responses={200: PhotoSerializer, **errors(401, 404)}),
+    list=extend_schema(responses={200: PhotoSerializer(many=True), **errors(400, 404)}),
 )
-class PhotoViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Photo]):
+class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
     """The signed-in person's photos, newest first."""
 
     queryset = Photo.objects.none()
@@ -70,27 +70,39 @@ class PhotoViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         except (ValueError, Photo.DoesNotExist):
             raise NotFound from None
 
+    @extend_schema(parameters=[_UID], responses={200: PhotoSerializer, **errors(404)})
+    def retrieve(self, request: Request, **_kwargs: Any) -> Response:
+        """One photo, with an `ETag` for the next change of its memo."""
+        photo = self.get_object()
+        return not_modified(request, photo) or photo_response(photo)
+
     @extend_schema(
-        parameters=[_UID],
+        parameters=[_UID, _IF_MATCH],
         request=PhotoChangeSerializer,
-        responses={200: PhotoSerializer, **errors(400, 401, 403, 404, 413, 415)},
+        responses={200: PhotoSerializer, **errors(400, 404, 412, 428)},
     )
     def partial_update(self, request: Request, **_kwargs: Any) -> Response:
-        """Set the memo: 200 characters at most, counted after clean-up (docs/api.md)."""
+        """Set the memo: 200 characters at most, counted after clean-up (docs/api.md). `If-Match` says what was seen."""
         photo = self.get_object()
         change = PhotoChangeSerializer(data=request.data)
         change.is_valid(raise_exception=True)
         if "memo" in change.validated_data:
-            photo_memo_set(photo=photo, memo=change.validated_data["memo"])
-        return Response(PhotoSerializer(photo).data)
+            seen = seen_etags(request)
+            try:
+                photo_memo_set(
+                    photo=photo, memo=change.validated_data["memo"], still=lambda found: is_seen(found, seen)
+                )
+            except PhotoChangedError:
+                raise ChangedMeanwhile from None
+        return photo_response(self.get_object())
 
-    @extend_schema(parameters=[_UID], request=None, responses={204: None, **errors(401, 403, 404)})
+    @extend_schema(parameters=[_UID], request=None, responses={204: None, **errors(404)})
     def destroy(self, _request: Request, **_kwargs: Any) -> Response:
         """Put the photo into the trash, for 30 days. One that is there already stays there: 204 again."""
         photo_trash(photo=self.get_object())
         return Response(status=204)
 
-    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(401, 403, 404)})
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(404)})
     @action(detail=True, methods=["post"])
     def restore(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the photo back out of the trash. One that isn't in it is left as it is."""
@@ -98,27 +110,27 @@ class PhotoViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
             photo = photo_restore(photo=self.get_object())
         except Photo.DoesNotExist:
             raise NotFound from None
-        return Response(PhotoSerializer(photo).data)
+        return photo_response(photo)
 
-    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(401, 403, 404)})
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(404)})
     @action(detail=True, methods=["post"], url_path="make-main")
     def make_main(self, _request: Request, **_kwargs: Any) -> Response:
         """Let this alternate stand for its moment. A photo that already does is left as it is."""
-        return Response(PhotoSerializer(photo_make_main(photo=self.get_object())).data)
+        return photo_response(photo_make_main(photo=self.get_object()))
 
-    @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(401, 404, 429)})
-    @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[CardThrottle])
+    @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(404)})
+    @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[PersonThrottle, CardThrottle])
     def png(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
         """The card: photo, memo and date, set like an instant print."""
         return serving.serve(request._request, self.get_object(), serving.CARD)  # noqa: SLF001
 
-    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(401, 404)})
+    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(404)})
     @action(detail=True, content_negotiation_class=AlwaysFirst)
     def photo(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
         """The picture in full size."""
         return serving.serve(request._request, self.get_object(), serving.PHOTO)  # noqa: SLF001
 
-    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(401, 404)})
+    @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(404)})
     @action(detail=True, content_negotiation_class=AlwaysFirst)
     def thumbnail(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
         """The picture with its longer side at most 480 pixels."""

@@ -1,5 +1,6 @@
 """What an owner does with a photo that is kept: a memo, the trash and back, gone for good."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -8,14 +9,20 @@ from django.utils import timezone
 
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
+from gallery.errors import PhotoChangedError
 from gallery.memo import memo_clean
 from gallery.models import Photo
 from gallery.services.teaching import still_teaches
 
 
 @transaction.atomic
-def photo_memo_set(*, photo: Photo, memo: str) -> Photo:
-    """Set the memo, cleaned. Raises ValidationError (`memo`) when it is too long."""
+def photo_memo_set(*, photo: Photo, memo: str, still: Callable[[Photo], bool] | None = None) -> Photo:
+    """Set the memo, cleaned. Raises ValidationError (`memo`) when it is too long.
+
+    `still` is asked about the photo as it is now, with nobody else writing; raises PhotoChangedError where it says no.
+    """
+    if still is not None and not still(Photo.objects.select_for_update().get(pk=photo.pk)):
+        raise PhotoChangedError
     photo.memo = memo_clean(memo)
     photo.save(update_fields=["memo"])
     return photo

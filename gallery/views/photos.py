@@ -11,7 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gallery import selectors, services
+from gallery.errors import PhotoChangedError
 from gallery.forms import MemoForm
+from gallery.memo import memo_tag
 from gallery.models import MEMO_CHARS, Photo
 from gallery.views.albums import JUST_TRASHED
 from gallery.views.common import owner_of, photo_or_404
@@ -23,9 +25,8 @@ from gallery.views.common import owner_of, photo_or_404
 def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The photo with its memo; POST sets the memo."""
     found = photo_or_404(request, uid)
-    form = MemoForm(request.POST) if request.method == "POST" else MemoForm(initial={"memo": found.memo})
-    if form.is_bound and form.is_valid():
-        services.photo_memo_set(photo=found, memo=form.cleaned_data["memo"])
+    form = MemoForm(request.POST.dict()) if request.method == "POST" else MemoForm.of(found.memo)
+    if form.is_bound and form.is_valid() and _memo_saved(found, form):
         messages.success(request, _("The memo is saved."))
         return redirect("photo", uid=uid)
     newer, older = (None, None) if found.trashed_at else selectors.neighbours(owner_of(request), found)
@@ -37,7 +38,22 @@ def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
         "limit": MEMO_CHARS,
         "happy_percent": round(100 * found.happy),
     }
-    return render(request, "gallery/photo.html", context, status=400 if form.is_bound else 200)
+    status = 409 if form.has_error("memo", "changed") else 400 if form.is_bound else 200
+    return render(request, "gallery/photo.html", context, status=status)
+
+
+def _memo_saved(found: Photo, form: MemoForm) -> bool:
+    """Whether the memo was still the one that the writer saw; if not, the form says so."""
+    seen = form.cleaned_data["seen"]
+    try:
+        services.photo_memo_set(
+            photo=found, memo=form.cleaned_data["memo"], still=lambda now: not seen or memo_tag(now.memo) == seen
+        )
+    except PhotoChangedError:
+        found.refresh_from_db(fields=["memo"])
+        form.changed_meanwhile(found.memo)
+        return False
+    return True
 
 
 @require_POST
