@@ -21,6 +21,7 @@ NOSE_TIP: Final = 1
 CHEEKS: Final = (234, 454)
 """The face's border right and left at the height of the ears."""
 FOREHEAD, CHIN = 10, 152
+_MEASURED: Final = [*INNER_LIPS, *RIGHT_EYE, *LEFT_EYE, NOSE_TIP, *CHEEKS, FOREHEAD, CHIN]
 
 Point = tuple[float, float]
 
@@ -47,20 +48,18 @@ class FaceGeometry:
 
 def face_geometry(frame: FrameReading, face: FaceReading) -> FaceGeometry:
     """Measure a face of this frame. Landmarks are fractions of its sides, so its proportions come in here."""
-
-    def point(number: int) -> Point:
-        x, y = face.landmarks[number]
-        return float(x) * frame.width, float(y) * frame.height
-
-    upper, lower, right, left = map(point, INNER_LIPS)
-    corner, other = map(point, EYE_CORNERS)
+    measured = face.landmarks[_MEASURED] * (frame.width, frame.height)
+    point: dict[int, Point] = dict(zip(_MEASURED, map(tuple, measured.tolist()), strict=True))
+    upper, lower, right, left = (point[n] for n in INNER_LIPS)
+    corner, other = (point[n] for n in EYE_CORNERS)
+    cheek, other_cheek = (point[n] for n in CHEEKS)
     mouth_width, eye_width = math.dist(right, left), math.dist(corner, other)
     return FaceGeometry(
         mouth=_ratio(math.dist(upper, lower), mouth_width),
-        eyes=(_eye([point(n) for n in RIGHT_EYE]) + _eye([point(n) for n in LEFT_EYE])) / 2,
+        eyes=(_eye([point[n] for n in RIGHT_EYE]) + _eye([point[n] for n in LEFT_EYE])) / 2,
         grin=_ratio(mouth_width, eye_width),
-        yaw=2 * _along(point(NOSE_TIP), *map(point, CHEEKS)) - 1,
-        pitch=_along(point(NOSE_TIP), point(FOREHEAD), point(CHIN)),
+        yaw=2 * _along(point[NOSE_TIP], cheek, other_cheek) - 1,
+        pitch=_along(point[NOSE_TIP], point[FOREHEAD], point[CHIN]),
         roll=math.atan2(other[1] - corner[1], other[0] - corner[0]),
     )
 
