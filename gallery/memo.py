@@ -14,13 +14,18 @@ _NEWLINE = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff]")
 
 
-def memo_clean(text: str) -> str:
-    """The text as it is kept: composed, newlines as one character, without control characters and outer blanks.
+def plain(text: str) -> str:
+    """The text composed, newlines as one character, without control characters and outer blanks.
 
-    Composed means NFC, so that 한글 from a Mac counts as elsewhere. Raises ValidationError beyond 200 code points.
+    Composed means NFC, so that 한글 from a Mac counts as elsewhere.
     """
     lines = _NEWLINE.sub("\n", text).replace("\t", " ")
-    clean = unicodedata.normalize("NFC", _UNWANTED.sub("", lines)).strip()
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", lines)).strip()
+
+
+def memo_clean(text: str) -> str:
+    """The plain text, as it is kept. Raises ValidationError beyond 200 code points."""
+    clean = plain(text)
     if len(clean) > MEMO_CHARS:
         over = len(clean) - MEMO_CHARS
         message = ngettext(

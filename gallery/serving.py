@@ -4,8 +4,6 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -14,6 +12,7 @@ from django.utils.http import content_disposition_header
 from gallery import files
 from gallery.card import CARD_VERSION, card_png
 from gallery.models import Photo
+from gallery.when import local_time
 
 logger = logging.getLogger(__name__)
 
@@ -73,11 +72,6 @@ def serve(request: HttpRequest, photo: Photo, rendition: Rendition) -> HttpRespo
     for name, value in _HEADERS.items():
         response[name] = value
     return response
-
-
-def local_time(photo: Photo) -> datetime:
-    """When it was, on the clock of the place where it was."""
-    return photo.taken_at.astimezone(ZoneInfo(photo.time_zone))
 
 
 def file_name(photo: Photo, ending: str) -> str:

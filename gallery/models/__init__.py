@@ -1,5 +1,18 @@
 """What the album keeps, one model a file."""
 
+from gallery.models.album import NAME_CHARS, Album, Placement
+from gallery.models.memo_gram import MemoGram
 from gallery.models.photo import EMOTION_CHOICES, EMOTION_LABELS, MEMO_CHARS, REASON_CHARS, Photo, Source
 
-__all__ = ["EMOTION_CHOICES", "EMOTION_LABELS", "MEMO_CHARS", "REASON_CHARS", "Photo", "Source"]
+__all__ = [
+    "EMOTION_CHOICES",
+    "EMOTION_LABELS",
+    "MEMO_CHARS",
+    "NAME_CHARS",
+    "REASON_CHARS",
+    "Album",
+    "MemoGram",
+    "Photo",
+    "Placement",
+    "Source",
+]

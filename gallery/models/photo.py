@@ -61,8 +61,9 @@ class Source(models.TextChoices):
 class Photo(models.Model):
     """One photo of one person's album.
 
-    `id` is given by the server, only ever grows and is never shown: clocks jump, so it alone orders an album. `uid` is
-    the public name. `hidden_*` is staff's (moderation), `trashed_at` the owner's.
+    `id` is given by the server, only ever grows and is never shown. `uid` is the public name. An album goes by
+    `taken_on`, the day on the clock of the place, and within a day by `id`: clocks jump, and an old picture that comes
+    today belongs to its own day. `hidden_*` is staff's (moderation), `trashed_at` the owner's.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -86,6 +87,7 @@ class Photo(models.Model):
 
     taken_at = models.DateTimeField(_("taken at"))
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    taken_on = models.DateField(_("taken on"), help_text=_("The day at the place where it was."))
     created_at = models.DateTimeField(_("saved at"), auto_now_add=True)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
@@ -110,6 +112,10 @@ class Photo(models.Model):
     )
 
     memo = models.CharField(_("memo"), max_length=MEMO_CHARS, blank=True, default="")
+    memo_folded = models.TextField(
+        _("memo for the search"), blank=True, default="", editable=False, help_text=_("In small letters.")
+    )
+    favourite = models.BooleanField(_("favourite"), default=False)
     trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("hidden since"), null=True, blank=True)
     hidden_reason = models.CharField(_("reason for hiding"), max_length=REASON_CHARS, blank=True, default="")
@@ -140,15 +146,26 @@ class Photo(models.Model):
                 name="photo_hidden_has_reason",
             ),
         ]
+        # Each in the album's order. What follows lets days be counted, and happy ones be found, in the index alone.
         indexes = [
             models.Index(
-                fields=["owner", "-id"],
-                name="photo_album",
+                fields=["owner", "-taken_on", "-id", "folded_behind", "happy"],
+                name="photo_timeline",
                 condition=Q(trashed_at__isnull=True, hidden_at__isnull=True),
             ),
             models.Index(
-                fields=["owner", "-id"],
-                name="photo_trash",
+                fields=["owner", "emotion", "-taken_on", "-id", "folded_behind"],
+                name="photo_by_emotion",
+                condition=Q(trashed_at__isnull=True, hidden_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "-taken_on", "-id"],
+                name="photo_favourites",
+                condition=Q(favourite=True, trashed_at__isnull=True, hidden_at__isnull=True),
+            ),
+            models.Index(
+                fields=["owner", "-taken_on", "-id"],
+                name="photo_in_trash",
                 condition=Q(trashed_at__isnull=False, hidden_at__isnull=True),
             ),
             models.Index(fields=["owner", "moment"], name="photo_moment", condition=Q(moment__isnull=False)),

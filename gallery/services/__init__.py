@@ -1,7 +1,17 @@
 """The gallery's one door: everything that changes photos, and a photo's JSON for those who only show it."""
 
 from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
-from gallery.services.keeping import photo_delete, photo_memo_set, photo_restore, photo_trash
+from gallery.services.albums import Rules, album_add, album_change, album_create, album_delete, album_remove
+from gallery.services.favourites import photo_favourite_set, photos_favourite_set
+from gallery.services.keeping import (
+    photo_delete,
+    photo_restore,
+    photo_trash,
+    photos_delete,
+    photos_restore,
+    photos_trash,
+)
+from gallery.services.memos import photo_memo_set
 from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, photos_unhide
 from gallery.services.moments import photo_make_main
 from gallery.services.representation import EMOTION_LABELS, photo_json
@@ -13,12 +23,19 @@ __all__ = [
     "TRASH_KEPT",
     "CaptureConflictError",
     "PhotoNotSavedError",
+    "Rules",
     "SaveFailedError",
     "StorageFullError",
     "Tidied",
+    "album_add",
+    "album_change",
+    "album_create",
+    "album_delete",
+    "album_remove",
     "files_sweep",
     "photo_create",
     "photo_delete",
+    "photo_favourite_set",
     "photo_hide",
     "photo_json",
     "photo_make_main",
@@ -26,7 +43,11 @@ __all__ = [
     "photo_restore",
     "photo_trash",
     "photo_unhide",
+    "photos_delete",
+    "photos_favourite_set",
     "photos_hide",
+    "photos_restore",
+    "photos_trash",
     "photos_unhide",
     "tidy",
     "trash_purge",

@@ -1,71 +1,82 @@
-"""What an owner does with a photo that is kept: a memo, the trash and back, gone for good."""
+"""What an owner does with photos that are kept: the trash and back, gone for good; many at once, or one.
 
-from collections.abc import Callable
+Whoever calls has fetched the photos through the owner-first selectors; all of them are one person's.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
-from gallery.errors import PhotoChangedError
-from gallery.memo import memo_clean
 from gallery.models import Photo
 from gallery.services.teaching import still_teaches
 
 
 @transaction.atomic
-def photo_memo_set(*, photo: Photo, memo: str, still: Callable[[Photo], bool] | None = None) -> Photo:
-    """Set the memo, cleaned. Raises ValidationError (`memo`) when it is too long.
-
-    `still` is asked about the photo as it is now, with nobody else writing; raises PhotoChangedError where it says no.
+def photos_trash(*, photos: Sequence[Photo]) -> int:
+    """Put photos into the trash, their alternates with them, and say how many of `photos` moved. What is there already
+    stays since when it was.
     """
-    if still is not None and not still(Photo.objects.select_for_update().get(pk=photo.pk)):
-        raise PhotoChangedError
-    photo.memo = memo_clean(memo)
-    photo.save(update_fields=["memo"])
-    return photo
-
-
-@transaction.atomic
-def photo_trash(*, photo: Photo) -> Photo:
-    """Put the photo into the trash, its alternates with it. One that is there already stays since when it was."""
-    with_alternates = Photo.objects.filter(Q(pk=photo.pk) | Q(folded_behind=photo.pk))
-    moved = Photo.objects.filter(pk=photo.pk, trashed_at=None).exists()
-    if moved:
-        with_alternates.filter(trashed_at=None).update(trashed_at=timezone.now())
+    moving = list(Photo.objects.filter(pk__in=[photo.pk for photo in photos], trashed_at=None).select_related("owner"))
+    ids = [photo.pk for photo in moving]
+    with_alternates = Photo.objects.filter(Q(pk__in=ids) | Q(folded_behind__in=ids))
+    with_alternates.filter(trashed_at=None).update(trashed_at=timezone.now())
+    for photo in moving:
         if still_teaches(photo):
             smile_undone(user=photo.owner)
+    return len(moving)
+
+
+def photo_trash(*, photo: Photo) -> Photo:
+    """Put one photo into the trash."""
+    photos_trash(photos=[photo])
     photo.refresh_from_db(fields=["trashed_at"])
     return photo
 
 
 @transaction.atomic
-def photo_restore(*, photo: Photo) -> Photo:
-    """Take the photo back out of the trash, and the alternates that went with it. Raises Photo.DoesNotExist when the
-    purge was faster. An alternate whose photo stays in the trash stands for itself from now on.
+def photos_restore(*, photos: Sequence[Photo]) -> int:
+    """Take photos back out of the trash, and the alternates that went with them; how many of `photos` came back.
+
+    An alternate whose photo stays in the trash stands for itself from now on.
     """
-    photo.refresh_from_db(fields=["trashed_at", "folded_behind"])
-    if photo.trashed_at is None:
-        return photo
-    Photo.objects.filter(Q(pk=photo.pk) | Q(folded_behind=photo.pk), trashed_at=photo.trashed_at).update(
-        trashed_at=None
-    )
-    if photo.folded_behind and photo.folded_behind.trashed_at:
-        Photo.objects.filter(pk=photo.pk).update(folded_behind=None, moment=None)
-    if still_teaches(photo):
-        smile_restored(user=photo.owner)
+    gone = Photo.objects.filter(pk__in=[photo.pk for photo in photos], trashed_at__isnull=False)
+    coming = list(gone.select_related("owner"))
+    went_along = Photo.objects.filter(folded_behind__in=coming, trashed_at=F("folded_behind__trashed_at"))
+    ids = [*(photo.pk for photo in coming), *went_along.values_list("pk", flat=True)]
+    Photo.objects.filter(pk__in=ids).update(trashed_at=None)
+    alone = Photo.objects.filter(pk__in=ids, folded_behind__trashed_at__isnull=False).values_list("pk", flat=True)
+    Photo.objects.filter(pk__in=list(alone)).update(folded_behind=None, moment=None)
+    for photo in coming:
+        if still_teaches(photo):
+            smile_restored(user=photo.owner)
+    return len(coming)
+
+
+def photo_restore(*, photo: Photo) -> Photo:
+    """Take one photo back out of the trash. Raises Photo.DoesNotExist when the purge was faster."""
+    photos_restore(photos=[photo])
     photo.refresh_from_db(fields=["trashed_at", "folded_behind", "moment"])
     return photo
 
 
 @transaction.atomic
-def photo_delete(*, photo: Photo) -> None:
-    """Delete the row, and with its commit the files: never a row without its picture. Alternates that lie in the trash
-    with it go too; any other stands for itself from now on.
+def photos_delete(*, photos: Sequence[Photo]) -> None:
+    """Delete the rows, and with their commit the files: never a row without its picture. Alternates that lie in the
+    trash with one of them go too; any other stands for itself from now on.
     """
-    gone = [photo, *(photo.behind if photo.trashed_at else [])]
-    for each in gone:
-        transaction.on_commit(partial(files.remove, each.uid))
-    Photo.objects.filter(pk__in=[each.pk for each in gone]).delete()
+    ids = [photo.pk for photo in photos]
+    behind = Q(folded_behind__in=ids, trashed_at=F("folded_behind__trashed_at"), hidden_at=None)
+    gone = dict(Photo.objects.filter(Q(pk__in=ids) | behind).values_list("pk", "uid"))
+    for uid in gone.values():
+        transaction.on_commit(partial(files.remove, uid))
+    Photo.objects.filter(pk__in=list(gone)).delete()
+
+
+def photo_delete(*, photo: Photo) -> None:
+    """Delete one photo for good."""
+    photos_delete(photos=[photo])

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from gallery.models import Photo
+from gallery.models import Photo, Placement
+from gallery.services.memos import photo_memo_set
 
 
 def fold(photo: Photo, *, alternate: bool) -> None:
@@ -27,14 +28,24 @@ def gather(photo: Photo) -> None:
 
 @transaction.atomic
 def photo_make_main(*, photo: Photo) -> Photo:
-    """Let this alternate stand for its moment; the one that did folds behind it. An empty memo takes the other's."""
-    main = photo.folded_behind
-    if main is None:
+    """Let this alternate stand for its moment; the one that did folds behind it and hands over its star, its places in
+    albums and, where this one has none, its memo.
+    """
+    if photo.folded_behind_id is None:
         return photo
+    main = Photo.objects.get(pk=photo.folded_behind_id)
     Photo.objects.filter(folded_behind=main).update(folded_behind=photo)
-    if main.memo and not photo.memo:
-        photo.memo, main.memo = main.memo, ""
+    photo.favourite, main.favourite = photo.favourite or main.favourite, False
     photo.folded_behind, main.folded_behind = None, photo
-    main.save(update_fields=["folded_behind", "memo"])
-    photo.save(update_fields=["folded_behind", "memo"])
+    main.save(update_fields=["folded_behind", "favourite"])
+    photo.save(update_fields=["folded_behind", "favourite"])
+    _hand_over(main, photo)
     return photo
+
+
+def _hand_over(main: Photo, photo: Photo) -> None:
+    if main.memo and not photo.memo:
+        photo_memo_set(photo=photo, memo=main.memo)
+        photo_memo_set(photo=main, memo="")
+    taken = Placement.objects.filter(photo=photo).values("album")
+    Placement.objects.filter(photo=main).exclude(album__in=taken).update(photo=photo, taken_on=photo.taken_on)

@@ -22,6 +22,7 @@ from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedE
 from gallery.models import Photo
 from gallery.services.moments import fold, gather
 from gallery.services.teaching import teaches
+from gallery.when import local_day
 from mlmodels.perceptual_hash import perceptual_hash
 
 Pixels = npt.NDArray[np.uint8]
@@ -55,13 +56,15 @@ def photo_create(
     """
     _check(picture, taken_at, [happy, sharpness, *scores.values()])
     digest = picture_digest(picture)
+    place = known_time_zone(time_zone)
     photo = Photo(
         owner=owner,
         capture_id=capture_id,
         digest=digest,
         phash=perceptual_hash(picture[:, :, ::-1]),
         taken_at=taken_at,
-        time_zone=known_time_zone(time_zone),
+        time_zone=place,
+        taken_on=local_day(taken_at, place),
         width=picture.shape[1],
         height=picture.shape[0],
         emotion=emotion,

@@ -1,5 +1,7 @@
 """Reading photos, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
 
+from datetime import date
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -7,10 +9,20 @@ from django.db.models import F, Q, QuerySet
 from accounts.models import User
 from gallery.models import Photo
 
+ORDER: Final = ("-taken_on", "-id")
+"""By the day on the clock of the place, the newest first; within a day as the server took them in."""
+
+
+class Place(NamedTuple):
+    """Where a photo stands in that order."""
+
+    taken_on: date
+    id: int
+
 
 def photos(owner: User) -> QuerySet[Photo]:
     """All of `owner`'s photos, those in the trash too, newest first."""
-    return Photo.objects.filter(owner=owner, hidden_at=None).order_by("-id").prefetch_related("alternates")
+    return Photo.objects.filter(owner=owner, hidden_at=None).order_by(*ORDER).prefetch_related("alternates")
 
 
 def in_front(queryset: QuerySet[Photo]) -> QuerySet[Photo]:
@@ -24,9 +36,19 @@ def in_front(queryset: QuerySet[Photo]) -> QuerySet[Photo]:
     return queryset.filter(Q(folded_behind=None) | Q(folded_behind__hidden_at__isnull=False) | elsewhere)
 
 
+def kept(owner: User) -> QuerySet[Photo]:
+    """All that `owner` keeps, alternates too, newest first."""
+    return photos(owner).filter(trashed_at=None)
+
+
 def album(owner: User) -> QuerySet[Photo]:
     """What `owner` keeps, newest first, one photo a moment."""
-    return in_front(photos(owner).filter(trashed_at=None))
+    return in_front(kept(owner))
+
+
+def favourites(owner: User) -> QuerySet[Photo]:
+    """What `owner` gave a star, newest first: exactly those pictures, whatever folds behind what."""
+    return kept(owner).filter(favourite=True)
 
 
 def trash(owner: User) -> QuerySet[Photo]:
@@ -39,19 +61,35 @@ def photo_for(owner: User, uid: UUID) -> Photo:
     return photos(owner).get(uid=uid)
 
 
+def chosen(owner: User, uids: set[UUID]) -> list[Photo]:
+    """Those of `uids` that are `owner`'s, in the trash or not, newest first; the others are left out without a word."""
+    return list(Photo.objects.filter(owner=owner, hidden_at=None, uid__in=uids).order_by(*ORDER))
+
+
+def older_than(queryset: QuerySet[Photo], place: Place) -> QuerySet[Photo]:
+    """The photos of `queryset` (one of the above) that come after `place`."""
+    return queryset.filter(taken_on__lte=place.taken_on).exclude(taken_on=place.taken_on, id__gte=place.id)
+
+
+def newer_than(queryset: QuerySet[Photo], place: Place) -> QuerySet[Photo]:
+    """The photos of `queryset` (one of the above) that come before `place`, the next one first."""
+    newer = queryset.filter(taken_on__gte=place.taken_on).exclude(taken_on=place.taken_on, id__lte=place.id)
+    return newer.reverse()
+
+
 def page_after(queryset: QuerySet[Photo], owner: User, after: UUID | None, size: int) -> tuple[list[Photo], bool]:
     """At most `size` photos of `queryset` (one of the above) beyond `owner`'s photo `after`, and whether more follow.
 
     `after` may have been trashed or hidden meanwhile. Raises Photo.DoesNotExist when it is not `owner`'s.
     """
     if after is not None:
-        queryset = queryset.filter(id__lt=Photo.objects.only("id").get(owner=owner, uid=after).id)
+        last = Photo.objects.only("id", "taken_on").get(owner=owner, uid=after)
+        queryset = older_than(queryset, Place(last.taken_on, last.id))
     found = list(queryset[: size + 1])
     return found[:size], len(found) > size
 
 
 def neighbours(owner: User, photo: Photo) -> tuple[Photo | None, Photo | None]:
     """The next newer and the next older photo of the album."""
-    newer = album(owner).filter(id__gt=photo.id).order_by("id").first()
-    older = album(owner).filter(id__lt=photo.id).first()
-    return newer, older
+    place = Place(photo.taken_on, photo.id)
+    return newer_than(album(owner), place).first(), older_than(album(owner), place).first()

@@ -1,0 +1,44 @@
+"""Reading what is kept, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
+
+from gallery.selectors.albums import album_for, album_photos, albums, holding, placed, rules
+from gallery.selectors.photos import (
+    ORDER,
+    Place,
+    album,
+    chosen,
+    favourites,
+    in_front,
+    kept,
+    neighbours,
+    newer_than,
+    older_than,
+    page_after,
+    photo_for,
+    photos,
+    trash,
+)
+from gallery.selectors.words import with_words
+
+__all__ = [
+    "ORDER",
+    "Place",
+    "album",
+    "album_for",
+    "album_photos",
+    "albums",
+    "chosen",
+    "favourites",
+    "holding",
+    "in_front",
+    "kept",
+    "neighbours",
+    "newer_than",
+    "older_than",
+    "page_after",
+    "photo_for",
+    "photos",
+    "placed",
+    "rules",
+    "trash",
+    "with_words",
+]
