@@ -1,16 +1,13 @@
 """A photo's two files: the picture and its thumbnail, under names made from the public id alone.
 
-A file appears under its final name only when every byte of it is on the disk: temporary file in the same folder, fsync,
-rename, fsync of the folder. PHOTO_DIR has no address on the web.
+A file appears under its final name only when every byte of it is on the disk. PHOTO_DIR has no address on the web.
 """
 
 import io
-import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +15,9 @@ import simplejpeg
 from django.conf import settings
 from PIL import Image
 
+from gallery import disk
+
 THUMBNAIL_SIDE: Final = 480
-TEMPORARY: Final = ".tmp"
 _PHOTO_QUALITY: Final = 93
 _THUMBNAIL_QUALITY: Final = 82
 
@@ -61,11 +59,12 @@ def encode_thumbnail(picture: npt.NDArray[np.uint8]) -> bytes:
 
 def write(uid: UUID, *, photo: bytes, thumbnail: bytes) -> None:
     """Put both files on the disk, or neither. Raises OSError."""
-    make_folder()
+    disk.make_folder(folder())
     try:
-        _write_whole(photo_path(uid), photo)
-        _write_whole(thumbnail_path(uid), thumbnail)
-        _fsync_folder()
+        for path, data in ((photo_path(uid), photo), (thumbnail_path(uid), thumbnail)):
+            with disk.whole(path) as file:
+                file.write(data)
+        disk.fsync_folder(folder())
     except BaseException:
         remove(uid)
         raise
@@ -87,42 +86,3 @@ def uid_of(path: Path) -> UUID | None:
         return UUID(stem)
     except ValueError:
         return None
-
-
-def older_than(timestamp: float) -> Iterator[Path]:
-    """Every file in the folder last written before `timestamp` (seconds since 1970)."""
-    if not folder().is_dir():
-        return
-    with os.scandir(folder()) as entries:
-        for entry in entries:
-            # A file may go between the listing and the look at it.
-            with suppress(FileNotFoundError):
-                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime < timestamp:
-                    yield Path(entry.path)
-
-
-def make_folder() -> None:
-    """Make PHOTO_DIR, for this server's account alone."""
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    scratch = path.with_name(f"{path.name}.{uuid4().hex}{TEMPORARY}")
-    try:
-        with scratch.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(scratch, path)  # noqa: PTH105 - the tests make this very call fail
-    except BaseException:
-        with suppress(OSError):
-            scratch.unlink()
-        raise
-
-
-def _fsync_folder() -> None:
-    descriptor = os.open(folder(), os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -22,6 +22,8 @@ from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
 logger = logging.getLogger(__name__)
 DRAIN_S: Final = 7.0
 """How long photos on their way and pages being made may take after a SIGTERM."""
+LEAVE_S: Final = 1.0
+"""How long a job may take to be handed back: as long as one photo of it."""
 STEP_S: Final = 0.05
 PING_S: Final = 10
 """A socket that was silent for so long is asked whether it is still there …"""
@@ -36,9 +38,10 @@ class DrainingServer(Server):  # type: ignore[misc]
 
     _going = False
 
-    def __init__(self, application: Any, **options: Any) -> None:
+    def __init__(self, application: Any, leave: Callable[[float], None], **options: Any) -> None:
         super().__init__(application, endpoints=["the socket that `adopt` is given"], **options)
         self.endpoints: list[str] = []
+        self._leave = leave
 
     def adopt(self, listener: int) -> None:
         """Listen on an inherited socket. daphne's own `fd:` endpoint does so for IPv4 only."""
@@ -54,6 +57,7 @@ class DrainingServer(Server):  # type: ignore[misc]
 
     async def _go(self) -> None:
         self._port.stopListening()
+        self._leave(0.0)
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 await draining.drain(DRAIN_S)
@@ -74,8 +78,8 @@ def protocol_type(protocol: Any) -> str:
     return str(getattr(protocol, "application_type", "http"))
 
 
-def run_worker(application: Any, listener: int, ready: Callable[[], None]) -> None:
-    """Serve on the inherited socket until SIGTERM."""
+def run_worker(application: Any, listener: int, ready: Callable[[], None], leave: Callable[[float], None]) -> None:
+    """Serve on the inherited socket until SIGTERM. `leave` asks other threads to end, and waits for them (s)."""
     WebSocketFactory.protocol, HTTPFactory.protocol = BoundedWebSocket, TimedHTTPChannel
 
     def begin() -> None:
@@ -84,6 +88,7 @@ def run_worker(application: Any, listener: int, ready: Callable[[], None]) -> No
 
     server = DrainingServer(
         application,
+        leave,
         signal_handlers=False,
         websocket_timeout=-1,  # by the wall clock, which may jump; `idle` ends visits by the other one
         ping_interval=PING_S,
@@ -95,6 +100,7 @@ def run_worker(application: Any, listener: int, ready: Callable[[], None]) -> No
         twisted_loop.add_signal_handler(number, server.go)
     server.run()
     draining.finish()
+    leave(LEAVE_S)
     logging.shutdown()
     sys.stdout.flush()
     # Threads in native code may still run: ending the interpreter around them aborts the process.

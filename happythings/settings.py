@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # Everything the server writes lives under this one folder: database, photos, the secret key, collected static files.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 PHOTO_DIR = DATA_DIR / "photos"
+EXPORT_DIR = DATA_DIR / "exports"
 
 # Server processes, which share nothing but database and files; the supervisor sets it for its workers.
 WORKERS = env.int("WORKERS", default=1)

@@ -25,6 +25,8 @@ class BodyTooLarge(APIException):
 class GuardedJSONParser(JSONParser):
     """DRF's parser turns deep nesting into a 500, believes any charset and reads without an end; this one doesn't."""
 
+    max_bytes = MAX_BODY_BYTES
+
     def parse(
         self,
         stream: IO[Any],
@@ -32,8 +34,8 @@ class GuardedJSONParser(JSONParser):
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> Any:
         """Plain values. Raises ParseError (bad_json) and BodyTooLarge."""
-        body = stream.read(MAX_BODY_BYTES + 1)
-        if len(body) > MAX_BODY_BYTES:
+        body = stream.read(self.max_bytes + 1)
+        if len(body) > self.max_bytes:
             raise BodyTooLarge
         try:
             # RFC 8259: JSON between systems is UTF-8, whatever the header says.

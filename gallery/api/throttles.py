@@ -19,3 +19,10 @@ class CardThrottle(UserRateThrottle):
 
     scope = "card"
     rate = "120/min"
+
+
+class ExportThrottle(UserRateThrottle):
+    """Asking for ZIPs; fetching them isn't counted."""
+
+    scope = "export"
+    rate = "30/min"

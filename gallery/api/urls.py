@@ -4,10 +4,12 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from gallery.api.errors import not_found
+from gallery.api.exports import ExportViewSet
 from gallery.api.views import PhotoViewSet
 
 router = SimpleRouter()
 router.trailing_slash = "/?"
 router.register("photos", PhotoViewSet, basename="api_photo")
+router.register("exports", ExportViewSet, basename="api_export")
 
 urlpatterns = [*router.urls, re_path("", not_found)]

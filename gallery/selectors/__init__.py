@@ -1,6 +1,7 @@
 """Reading what is kept, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
 
 from gallery.selectors.albums import album_for, album_photos, albums, holding, placed, rules
+from gallery.selectors.jobs import job_for, job_photos, jobs
 from gallery.selectors.photos import (
     ORDER,
     Place,
@@ -30,6 +31,9 @@ __all__ = [
     "favourites",
     "holding",
     "in_front",
+    "job_for",
+    "job_photos",
+    "jobs",
     "kept",
     "neighbours",
     "newer_than",

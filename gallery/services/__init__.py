@@ -1,8 +1,15 @@
 """The gallery's one door: everything that changes photos, and a photo's JSON for those who only show it."""
 
-from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
+from gallery.errors import (
+    CaptureConflictError,
+    PhotoNotSavedError,
+    QuotaExceededError,
+    SaveFailedError,
+    StorageFullError,
+)
 from gallery.services.albums import Rules, album_add, album_change, album_create, album_delete, album_remove
 from gallery.services.favourites import photo_favourite_set, photos_favourite_set
+from gallery.services.jobs import MAX_SELECTION, export_start, job_delete, jobs_delete, jobs_expire, selection_start
 from gallery.services.keeping import (
     photo_delete,
     photo_restore,
@@ -20,9 +27,11 @@ from gallery.services.tidying import TRASH_KEPT, Tidied, files_sweep, tidy, tras
 
 __all__ = [
     "EMOTION_LABELS",
+    "MAX_SELECTION",
     "TRASH_KEPT",
     "CaptureConflictError",
     "PhotoNotSavedError",
+    "QuotaExceededError",
     "Rules",
     "SaveFailedError",
     "StorageFullError",
@@ -32,7 +41,11 @@ __all__ = [
     "album_create",
     "album_delete",
     "album_remove",
+    "export_start",
     "files_sweep",
+    "job_delete",
+    "jobs_delete",
+    "jobs_expire",
     "photo_create",
     "photo_delete",
     "photo_favourite_set",
@@ -49,6 +62,7 @@ __all__ = [
     "photos_restore",
     "photos_trash",
     "photos_unhide",
+    "selection_start",
     "tidy",
     "trash_purge",
 ]

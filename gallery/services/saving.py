@@ -1,6 +1,5 @@
 """Keeping a new photo: files first, then the row, then the answer. A kill at any point loses nothing acknowledged."""
 
-import errno
 import hashlib
 import math
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.preferences import smile_kept
 from gallery import files
-from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError
+from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError, is_full
 from gallery.models import Photo
 from gallery.services.moments import fold, gather
 from gallery.services.teaching import teaches
@@ -81,7 +80,7 @@ def photo_create(
     except PhotoNotSavedError:
         raise
     except Exception as error:
-        raise (StorageFullError if _is_full(error) else SaveFailedError)(str(error)) from error
+        raise (StorageFullError if is_full(error) else SaveFailedError)(str(error)) from error
 
 
 def picture_digest(picture: Pixels) -> str:
@@ -160,9 +159,3 @@ def _kept_or_removed(photo: Photo) -> Photo | None:
     if kept is None:
         files.remove(photo.uid)
     return kept
-
-
-def _is_full(error: BaseException) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return isinstance(error, DatabaseError) and "disk is full" in str(error)

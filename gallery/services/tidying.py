@@ -1,7 +1,7 @@
-"""What happens by the hour: the trash is emptied after 30 days, and files that nobody owns are swept up."""
+"""What happens by the hour: old trash and old downloads go, and files that nobody owns are swept up."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -13,8 +13,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gallery import files
-from gallery.models import Photo
+from gallery import disk, files
+from gallery.archive import folder
+from gallery.models import Job, Photo
+from gallery.services.jobs import jobs_expire
 
 TRASH_KEPT: Final = timedelta(days=30)
 GRACE: Final = timedelta(hours=1)
@@ -24,18 +26,20 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """How many photos left the trash for good, how many temporary files and how many files without a row went."""
+    """How many photos left the trash for good, how many temporary files and how many files without a row went, and how
+    many downloads' time was over."""
 
     purged: int
     temporary: int
     orphans: int
+    expired: int
 
 
 def tidy() -> Tidied:
     """Everything below; run it by the hour."""
-    purged = trash_purge()
+    purged, expired = trash_purge(), jobs_expire()
     temporary, orphans = files_sweep()
-    return Tidied(purged, temporary, orphans)
+    return Tidied(purged, temporary, orphans, expired)
 
 
 def trash_purge() -> int:
@@ -58,18 +62,29 @@ def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
 
 def files_sweep() -> tuple[int, int]:
     """Remove temporary files and files without a row, both only when they are over an hour old; how many of each."""
-    old = files.older_than(time.time() - GRACE.total_seconds())
+    swept = [_sweep(files.folder(), _stray_photos), _sweep(folder.folder(), _stray_exports)]
+    return sum(temporary for temporary, _ in swept), sum(orphans for _, orphans in swept)
+
+
+def _sweep(place: Path, stray: Callable[[Iterable[Path]], list[Path]]) -> tuple[int, int]:
+    old = disk.older_than(place, time.time() - GRACE.total_seconds())
     temporary = orphans = 0
     while batch := list(islice(old, _BATCH)):
-        scratch = [path for path in batch if path.name.endswith(files.TEMPORARY)]
+        scratch = [path for path in batch if path.name.endswith(disk.TEMPORARY)]
         temporary += _unlink(scratch)
-        orphans += _unlink(_orphans(batch))
+        orphans += _unlink(stray(batch))
     return temporary, orphans
 
 
-def _orphans(paths: Iterable[Path]) -> list[Path]:
+def _stray_photos(paths: Iterable[Path]) -> list[Path]:
     named = {path: uid for path in paths if (uid := files.uid_of(path))}
     kept = set(Photo.objects.filter(uid__in=set(named.values())).values_list("uid", flat=True))
+    return [path for path, uid in named.items() if uid not in kept]
+
+
+def _stray_exports(paths: Iterable[Path]) -> list[Path]:
+    named = {path: uid for path in paths if (uid := folder.uid_of(path))}
+    kept = set(Job.objects.filter(uid__in=set(named.values())).values_list("uid", flat=True))
     return [path for path, uid in named.items() if uid not in kept]
 
 

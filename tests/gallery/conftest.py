@@ -49,7 +49,7 @@ def arguments(owner: User, **changed: Any) -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def photo_dir(settings: Settings, tmp_path: Path) -> Path:
-    settings.PHOTO_DIR = tmp_path / "photos"
+    settings.PHOTO_DIR, settings.EXPORT_DIR = tmp_path / "photos", tmp_path / "exports"
     return tmp_path / "photos"
 
 

@@ -159,7 +159,7 @@ def test_the_sweeper_takes_old_strays_and_nothing_else(make_photo: MakePhoto, ph
 
 
 def test_tidying_an_empty_place_is_nothing(db: None, photo_dir: Path) -> None:
-    assert services.tidy() == services.Tidied(0, 0, 0)
+    assert services.tidy() == services.Tidied(0, 0, 0, 0)
     assert not photo_dir.exists()
 
 
@@ -170,5 +170,5 @@ def test_the_command_tells_what_it_did(
     told = StringIO()
     with django_capture_on_commit_callbacks(execute=True):
         call_command("purge_trash", stdout=told)
-    assert told.getvalue() == "1 photos deleted, 0 unfinished files and 0 stray files removed\n"
+    assert told.getvalue() == "1 photos deleted, 0 downloads forgotten, 0 unfinished files and 0 stray files removed\n"
     assert list(photo_dir.iterdir()) == []

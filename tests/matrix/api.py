@@ -8,6 +8,7 @@ _OPEN: Final = "200 200 200 200 200"
 _LIST: Final = "401 200 200 200 200"
 _OWN: Final = "401 200 404 404 404"
 _PHOTO: Final = "api/v1/photos/(?P<uid>[^/.]+)"
+_EXPORT: Final = "api/v1/exports/(?P<uid>[^/.]+)"
 
 ROWS: Final[dict[str, Row]] = {
     "api/schema/": row("/api/schema/", GET=_OPEN),
@@ -20,4 +21,7 @@ ROWS: Final[dict[str, Row]] = {
     f"{_PHOTO}/photo/?$": row("/api/v1/photos/{photo}/photo", GET=_OWN),
     f"{_PHOTO}/png/?$": row("/api/v1/photos/{photo}/png", GET=_OWN),
     f"{_PHOTO}/thumbnail/?$": row("/api/v1/photos/{photo}/thumbnail", GET=_OWN),
+    "api/v1/exports/?$": row("/api/v1/exports/", GET=_LIST, POST="401 201 201 201 201"),
+    f"{_EXPORT}/?$": row("/api/v1/exports/{job}/", GET=_OWN, DELETE="401 204 404 404 404"),
+    f"{_EXPORT}/file/?$": row("/api/v1/exports/{job}/file", GET=_OWN),
 }

@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from accounts.models import User
-from gallery.services import photo_create, photo_trash
+from gallery.services import photo_create, photo_trash, selection_start
 from tests.gallery.conftest import arguments
 
 Things = dict[str, tuple[Model, str]]
@@ -13,9 +13,11 @@ Things = dict[str, tuple[Model, str]]
 def things_of(owner: User) -> Things:
     photo = photo_create(**arguments(owner))
     trashed = photo_trash(photo=photo_create(**arguments(owner)))
+    job = selection_start(owner=owner, photos=[photo.uid])
     return {
         "photo": (photo, str(photo.uid)),
         "trashed": (trashed, str(trashed.uid)),
+        "job": (job, str(job.uid)),
         "photo_pk": (photo, str(photo.pk)),
         "user_pk": (owner, str(owner.pk)),
     }

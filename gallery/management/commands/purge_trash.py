@@ -8,10 +8,11 @@ from gallery.services import tidy
 
 
 class Command(BaseCommand):
-    help = "Delete photos that have been in the trash for 30 days, and files that belong to no photo."
+    help = "Delete photos that have been in the trash for 30 days, old downloads, and files that belong to nothing."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         done = tidy()
         self.stdout.write(
-            f"{done.purged} photos deleted, {done.temporary} unfinished files and {done.orphans} stray files removed"
+            f"{done.purged} photos deleted, {done.expired} downloads forgotten, "
+            f"{done.temporary} unfinished files and {done.orphans} stray files removed"
         )

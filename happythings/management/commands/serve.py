@@ -50,7 +50,10 @@ class Command(BaseCommand):
         if os.read(go, len(supervisor.GO)) != supervisor.GO:
             return
         # Not before the static files are there: WhiteNoise lists them once, when the application is made.
+        from gallery.jobs import JobThread  # noqa: PLC0415 - as above
         from happythings.asgi import application  # noqa: PLC0415
+
+        jobs = JobThread()
 
         def ready() -> None:
             if announce:
@@ -58,10 +61,11 @@ class Command(BaseCommand):
                 _later(LATER_S, _check)
             if place == 0:
                 _later(LATER_S, _tidy_hourly)
+            jobs.start()
             # At the first start later, so that the first page does not wait for the models' libraries to load.
             _later(LATER_S if announce else 0.0, _warm_up)
 
-        run_worker(application, listener, ready)
+        run_worker(application, listener, ready, jobs.stop)
 
     def _announce(self, port: int) -> None:
         address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])

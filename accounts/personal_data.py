@@ -1,0 +1,35 @@
+"""What is known of a person besides their photos, in plain values, for their own copy. No secret is among it."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+
+from accounts.models import Consent, User
+from accounts.preferences import preferences_of
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """Account, addresses, consents, preferences and sessions; times are aware datetimes."""
+    return {
+        "account": {
+            "username": user.username,
+            "email": user.email,
+            "first_name": user.first_name,
+            "last_name": user.last_name,
+            "joined_at": user.date_joined,
+            "last_signed_in_at": user.last_login,
+        },
+        "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "consents": list(Consent.objects.filter(user=user).values("purpose", "text_version", "given_at", "revoked_at")),
+        "preferences": _preferences(user),
+        "sessions": list(
+            UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent")
+        ),
+    }
+
+
+def _preferences(user: User) -> dict[str, Any]:
+    chosen = preferences_of(user)
+    names = (field.name for field in chosen._meta.fields)  # noqa: SLF001 - Django's documented way to ask
+    return {name: getattr(chosen, name) for name in names if name not in {"id", "user"}}

@@ -1,0 +1,1 @@
+"""ZIPs of photos: what lies in them under which names, made piece by piece."""

@@ -1,0 +1,115 @@
+"""Everything of a person's in one ZIP: photos, cards, memos, and what the database says."""
+
+import json
+import logging
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import IO, Any, Final
+
+from django.utils.translation import gettext as _
+from zipstream import ZipStream
+
+from accounts.models import User
+from accounts.personal_data import personal_data
+from gallery import files, selectors, serving
+from gallery.api.serializers import PhotoSerializer
+from gallery.archive import folder
+from gallery.archive.names import Names
+from gallery.models import Photo
+
+logger = logging.getLogger(__name__)
+_AT_ONCE: Final = 200
+_PIECE: Final = 64 * 1024
+
+Tell = Callable[[int], None]
+"""Called after every photo, with how many are done; may raise to stop."""
+
+
+def write_everything(owner: User, file: IO[bytes], tell: Tell) -> int:
+    """Write the ZIP into `file`, a photo at a time, and say how many photos are in it. Raises OSError."""
+    archive = Everything(owner)
+    for piece in archive.pieces(tell):
+        file.write(piece)
+    return archive.done
+
+
+class Everything:
+    """The ZIP in the making. What goes into photos.json waits in a file without a name: memory stays flat."""
+
+    def __init__(self, owner: User) -> None:
+        self._owner = owner
+        self._zip = ZipStream()
+        self._names = Names()
+        self.done = 0
+
+    def pieces(self, tell: Tell) -> Iterator[bytes]:
+        """All bytes of the ZIP, in order."""
+        yield from self._text("README.txt", _readme())
+        yield from self._text("account.json", _json(_account(self._owner)))
+        with tempfile.TemporaryFile(dir=folder.folder()) as listed:
+            listed.write(b"[")
+            for photo in _oldest_first(self._owner):
+                yield from self._photo(photo, listed)
+                self.done += 1
+                tell(self.done)
+            listed.write(b"\n]\n")
+            listed.seek(0)
+            self._zip.add(iter(lambda: listed.read(_PIECE), b""), "photos.json")
+            yield from self._zip.file()
+        yield from self._zip.footer()
+
+    def _photo(self, photo: Photo, listed: IO[bytes]) -> Iterator[bytes]:
+        said = dict(PhotoSerializer(photo).data) | {"file": None, "card": None}
+        del said["urls"]
+        stem = self._names.take(serving.file_name(photo, ""))
+        year = photo.taken_on.year
+        try:
+            card = serving.CARD.read(photo)
+        except OSError as error:
+            logger.warning("photo %s: its file can't be read and is not in the export: %s", photo.uid, error)
+        else:
+            said |= {"file": f"photos/{year}/{stem}.jpg", "card": f"cards/{year}/{stem}.png"}
+            self._zip.add_path(files.photo_path(photo.uid), said["file"])
+            self._zip.add(card, said["card"])
+        if photo.memo:
+            self._zip.add(f"{photo.memo}\n", f"memos/{year}/{stem}.txt")
+        while self._zip.num_queued():
+            yield from self._zip.file()
+        listed.write(b",\n" if self.done else b"\n")
+        listed.write(_json(said).encode())
+
+    def _text(self, name: str, text: str) -> Iterator[bytes]:
+        self._zip.add(text, name)
+        yield from self._zip.file()
+
+
+def _oldest_first(owner: User) -> Iterator[Photo]:
+    """A few at a time, each a query of its own: a cursor open for minutes would keep SQLite's log growing."""
+    last = 0
+    while batch := list(selectors.photos(owner).filter(id__gt=last).order_by("id")[:_AT_ONCE]):
+        yield from batch
+        last = batch[-1].id
+
+
+def _account(owner: User) -> dict[str, Any]:
+    return {"exported_at": datetime.now(UTC), **personal_data(owner)}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _readme() -> str:
+    return _(
+        "Everything that Happy Things keeps of you.\n\n"
+        "photos/       your photos as they were kept, by year\n"
+        "cards/        the same as cards, with memo and date\n"
+        "memos/        your memos, one file for each photo that has one\n"
+        "photos.json   what is known of every photo, those in the trash too\n"
+        "account.json  your account: name, address, consents, preferences, sessions\n"
+    )

@@ -1,0 +1,102 @@
+"""What a person asks for that takes longer than a request: everything of theirs as a ZIP, or chosen photos."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from gallery import selectors
+from gallery.archive import folder
+from gallery.archive.names import safe_name
+from gallery.models import JOB_NAME_CHARS, Job, JobKind, JobState
+from gallery.models.job import EVERYTHING_KEPT, SELECTION_KEPT, UNFINISHED
+
+MAX_SELECTION: Final = 5_000
+SELECTIONS_KEPT: Final = 10
+"""Of one person; the oldest goes when another comes."""
+
+
+def export_start(*, owner: User) -> Job:
+    """Ask for everything of `owner`'s as a ZIP. While one is being made, asking again gives that one."""
+    running = Job.objects.filter(owner=owner, kind=JobKind.EVERYTHING, state__in=UNFINISHED)
+    if found := running.first():
+        return found
+    job = Job(
+        owner=owner,
+        kind=JobKind.EVERYTHING,
+        language=(get_language() or "en")[:8],
+        total=selectors.photos(owner).count(),
+        expires_at=timezone.now() + EVERYTHING_KEPT,
+    )
+    try:
+        with transaction.atomic():
+            job.save(force_insert=True)
+    except IntegrityError:
+        # Asked for twice at once: the database let one in.
+        return running.get()
+    return job
+
+
+@transaction.atomic
+def selection_start(*, owner: User, photos: Sequence[UUID], name: str = "") -> Job:
+    """Make a ZIP of these photos available for a day. It is made while it is fetched, and no file is kept.
+
+    `name` (an album's title, say) becomes the archive's name, made safe. A photo named twice counts once.
+    Raises ValidationError (`photos`) without photos, with more than 5,000, or with one that isn't `owner`'s to see.
+    """
+    chosen = list(dict.fromkeys(photos))
+    if not chosen:
+        raise ValidationError({"photos": ValidationError(_("Choose at least one photo."), "required")})
+    if len(chosen) > MAX_SELECTION:
+        message = _("At most %(limit)d photos fit into one ZIP.") % {"limit": MAX_SELECTION}
+        raise ValidationError({"photos": ValidationError(message, "too_many")})
+    if len(selectors.chosen(owner, set(chosen))) != len(chosen):
+        message = _("Some of these photos are not in your album any more.")
+        raise ValidationError({"photos": ValidationError(message, "not_found")})
+    _make_room(owner)
+    return Job.objects.create(
+        owner=owner,
+        kind=JobKind.SELECTION,
+        name=safe_name(name)[:JOB_NAME_CHARS] if name else "",
+        photos=[str(uid) for uid in chosen],
+        total=len(chosen),
+        expires_at=timezone.now() + SELECTION_KEPT,
+    )
+
+
+@transaction.atomic
+def job_delete(*, job: Job) -> None:
+    """Forget the job, and with its commit its file. Whoever works on it notices and stops."""
+    uid = job.uid
+    Job.objects.filter(pk=job.pk).delete()
+    transaction.on_commit(lambda: folder.remove(uid))
+
+
+def jobs_delete(*, owner: User) -> int:
+    """Forget all of a person's jobs with their files; how many."""
+    mine = list(Job.objects.filter(owner=owner).defer("photos"))
+    for job in mine:
+        job_delete(job=job)
+    return len(mine)
+
+
+def jobs_expire() -> int:
+    """Forget the jobs whose time is over, unless one is being worked on; how many."""
+    over = Job.objects.filter(expires_at__lt=timezone.now()).exclude(kind=JobKind.EVERYTHING, state=JobState.RUNNING)
+    due = list(over.defer("photos"))
+    for job in due:
+        job_delete(job=job)
+    return len(due)
+
+
+def _make_room(owner: User) -> None:
+    kept = Job.objects.filter(owner=owner, kind=JobKind.SELECTION).order_by("-id").values_list("pk", flat=True)
+    oldest = list(kept[SELECTIONS_KEPT - 1 :])
+    if oldest:
+        Job.objects.filter(pk__in=oldest).delete()
