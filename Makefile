@@ -12,7 +12,7 @@ LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
 CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz fuzz-socket bench load soak train evaluate model-card test-train messages schema lock clean
+.PHONY: run admin test lint types check fuzz fuzz-socket fuzz-api bench load soak train evaluate model-card test-train messages schema lock clean
 
 run: .venv/.run
 	@exec .venv/bin/python -P happythings/supervisor.py --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -38,6 +38,10 @@ fuzz: .venv/.dev
 # Random messages over a real socket; the tests send 150 of them.
 fuzz-socket: .venv/.dev
 	SOCKET_STEPS=$(or $(N),10000) .venv/bin/python -m pytest tests/capture/test_random_messages.py $(ARGS)
+
+# schemathesis, all its checks, as nobody, alice, charlie and staff; the tests make 3 examples of each.
+fuzz-api: .venv/.dev
+	.venv/bin/python -m tests.fuzz_api.run --examples $(or $(N),200) $(ARGS)
 
 check: lint types test
 

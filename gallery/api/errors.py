@@ -77,9 +77,17 @@ def _describe(error: exceptions.APIException) -> dict[str, Any]:
     if isinstance(error, exceptions.ValidationError):
         detail = error.detail
         fields = detail if isinstance(detail, dict) else {"non_field_errors": detail}
-        return _body("invalid", _("Some values are not valid."), fields)
+        return _body("invalid", _("Some values are not valid."), {name: _texts(each) for name, each in fields.items()})
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), None)
     return _body(code or str(error.default_code), str(error.detail))
+
+
+def _texts(detail: Any) -> list[str]:
+    """The messages for one value, each once, however deep in it the faults lie."""
+    if isinstance(detail, dict | list):
+        inner = detail.values() if isinstance(detail, dict) else detail
+        return list(dict.fromkeys(text for each in inner for text in _texts(each)))
+    return [str(detail)]
 
 
 def _body(code: str, message: object, fields: Any = None) -> dict[str, Any]:

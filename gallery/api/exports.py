@@ -22,6 +22,7 @@ from gallery.api.negotiation import AlwaysFirst
 from gallery.api.pagination import PhotoPagination
 from gallery.api.parsers import GuardedJSONParser
 from gallery.api.schema import errors
+from gallery.api.strict import StrictSerializer
 from gallery.api.throttles import ExportThrottle
 from gallery.archive.sending import send
 from gallery.models import JOB_NAME_CHARS, Job, JobKind
@@ -55,19 +56,12 @@ class ExportSerializer(serializers.ModelSerializer[Job]):
         return reverse("api_export-file", args=[job.uid]) if job.fetchable else None
 
 
-class ExportStartSerializer(serializers.Serializer[Job]):
+class ExportStartSerializer(StrictSerializer):
     """`everything`, or a `selection` of photos."""
 
     kind = serializers.ChoiceField(choices=JobKind.choices, default=JobKind.EVERYTHING)
     photos = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MAX_SELECTION)
     name = serializers.CharField(required=False, allow_blank=True, max_length=JOB_NAME_CHARS)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The known values. Raises ValidationError that names every other key."""
-        values = super().to_internal_value(data)
-        if unknown := sorted(set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: [_("There is no such value.")] for name in unknown}, "invalid")
-        return values
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Photos and a name belong to a selection alone."""

@@ -9,7 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter, ChoiceFilter, IsoDateTimeFilter
 from django_filters.fields import IsoDateTimeField
-from django_filters.rest_framework import FilterSet
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from gallery.models import EMOTION_CHOICES, Photo
 from gallery.selectors import in_front
@@ -77,3 +80,15 @@ class PhotoFilter(FilterSet):  # type: ignore[misc]
         """All of the above, and the album when nothing was said about the trash."""
         found: QuerySet[Photo] = in_front(super().filter_queryset(queryset))
         return found if self.form.cleaned_data["trashed"] is not None else found.filter(trashed_at=None)
+
+
+class StrictFilters(DjangoFilterBackend):  # type: ignore[misc]
+    """A filter that is there says something: a program that sends `memo=` has a fault, and is told."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Photo], view: APIView) -> QuerySet[Photo]:
+        """What the filters leave. Raises ValidationError for values that are empty or make no sense."""
+        known = self.get_filterset_class(view, queryset).base_filters
+        if empty := sorted(name for name in known if request.query_params.get(name) == ""):
+            raise serializers.ValidationError({name: [_("A value is expected.")] for name in empty}, "required")
+        found: QuerySet[Photo] = super().filter_queryset(request, queryset, view)
+        return found

@@ -1,13 +1,13 @@
 """A photo as JSON."""
 
 from datetime import UTC
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from gallery.api.strict import StrictSerializer
 from gallery.models import MEMO_CHARS, Photo
 
 _URLS = {"page": "photo", "photo": "photo_file", "thumbnail": "photo_thumbnail", "card": "photo_card"}
@@ -60,7 +60,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
         return {name: reverse(view, args=[photo.uid]) for name, view in _URLS.items()}
 
 
-@extend_schema_field({"type": "string", "maxLength": MEMO_CHARS})
+@extend_schema_field({"type": "string", "description": f"At most {MEMO_CHARS} characters, counted after clean-up."})
 class MemoField(serializers.CharField):
     """Any text; `gallery.memo` cleans it first and counts afterwards."""
 
@@ -73,15 +73,8 @@ class MemoField(serializers.CharField):
         return data
 
 
-class PhotoChangeSerializer(serializers.Serializer[Photo]):
-    """What may be changed of a photo. Anything else in the body is an error, never silently dropped."""
+class PhotoChangeSerializer(StrictSerializer):
+    """What may be changed of a photo."""
 
+    unknown = _("This can't be changed.")
     memo = MemoField(required=False, allow_blank=True, trim_whitespace=False)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """The known values. Raises ValidationError that names every other key."""
-        values = super().to_internal_value(data)
-        unknown = sorted(set(data) - set(self.fields))
-        if unknown:
-            raise serializers.ValidationError({name: [_("This can't be changed.")] for name in unknown}, "read_only")
-        return values

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, viewsets
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from gallery import selectors, serving
 from gallery.api.conditional import ChangedMeanwhile, is_seen, not_modified, photo_response, seen_etags
-from gallery.api.filters import PhotoFilter
+from gallery.api.filters import PhotoFilter, StrictFilters
 from gallery.api.negotiation import AlwaysFirst
 from gallery.api.pagination import PhotoPagination
 from gallery.api.schema import errors
@@ -45,7 +44,7 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
     queryset = Photo.objects.none()
     serializer_class = PhotoSerializer
     pagination_class = PhotoPagination
-    filter_backends = (DjangoFilterBackend,)
+    filter_backends = (StrictFilters,)
     filterset_class = PhotoFilter
     lookup_field = "uid"
     http_method_names = ["get", "head", "options", "patch", "delete", "post"]

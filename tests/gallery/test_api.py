@@ -205,6 +205,9 @@ def test_filters_choose(alice_client: Client, make_photo: MakePhoto) -> None:
         ("taken_after", "0001-01-01T00:00:00%2B14:00"),
         ("taken_before", "9999-12-31T23:59:59-14:00"),
         ("taken_before", "%00"),
+        ("taken_before", ""),
+        ("memo", ""),
+        ("emotion", ""),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_a_400_that_names_it(
@@ -415,3 +418,10 @@ def test_what_nobody_foresaw_is_a_500_in_json(
 
 def test_not_acceptable_is_told_in_json(alice_client: Client) -> None:
     assert is_error(alice_client.get(LIST, headers={"Accept": "text/html"}), 406, "not_acceptable")
+
+
+def test_a_fault_deep_in_a_list_is_told_as_a_plain_text(alice_client: Client) -> None:
+    body = {"kind": "selection", "photos": [str(uuid4()), "x", "y"]}
+    answer = alice_client.post("/api/v1/exports/", body, content_type="application/json")
+    assert is_error(answer, 400, "invalid")
+    assert answer.json()["fields"] == {"photos": ["Must be a valid UUID."]}

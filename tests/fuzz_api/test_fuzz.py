@@ -1,0 +1,22 @@
+"""schemathesis at a small size; `make fuzz-api` runs 200 examples of each operation."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz_api.run import ROLES, SETTINGS, fuzz, prepare
+from tests.live import Site, serve
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serve(tmp_path_factory.mktemp("site"), **SETTINGS) as served:
+        prepare(served)
+        yield served
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_api_keeps_to_its_description(site: Site, role: str, tmp_path: Path) -> None:
+    done = fuzz(site, role, 3, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
