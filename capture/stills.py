@@ -91,6 +91,8 @@ def keep(owner: User, ticket: Ticket, pixels: Pixels) -> dict[str, Any]:
         )
     except services.CaptureConflictError as error:
         raise NotSavedError("conflict", retry=False) from error
+    except services.QuotaExceededError as error:
+        raise NotSavedError("quota_exceeded", retry=False) from error
     except services.StorageFullError as error:
         logger.warning("a photo was not kept: the disk is full")
         raise NotSavedError("storage_full", retry=True) from error

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from gallery.views import albums, files, photos
+from gallery.views import albums, downloads, files, photos
 
 urlpatterns = [
     path("album/", albums.album, name="album"),
     path("album/trash/", albums.trash, name="trash"),
+    path("downloads/", downloads.downloads, name="downloads"),
+    path("downloads/everything/", downloads.everything, name="download_everything"),
+    path("downloads/selection/", downloads.selection, name="download_selection"),
+    path("downloads/<uuid:uid>/file", downloads.file, name="download_file"),
+    path("downloads/<uuid:uid>/delete/", downloads.delete, name="download_delete"),
     path("photos/<uuid:uid>/", photos.photo, name="photo"),
     path("photos/<uuid:uid>/trash/", photos.photo_trash, name="photo_trash"),
     path("photos/<uuid:uid>/restore/", photos.photo_restore, name="photo_restore"),

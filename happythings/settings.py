@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "channels",
     "csp",
     "rest_framework",
@@ -231,6 +232,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
+
+# What each person may keep, and how many photos in 24 hours; 0 is no limit, and staff may set others for one person.
+QUOTA_MB = env.int("QUOTA_MB", default=10_240)
+PHOTOS_PER_DAY = env.int("PHOTOS_PER_DAY", default=5_000)
 
 # How many threads look at frames; 0 is one a core, four at most.
 ENGINE_THREADS = env.int("ENGINE_THREADS", default=0)

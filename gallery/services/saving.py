@@ -19,6 +19,7 @@ from accounts.preferences import smile_kept
 from gallery import files
 from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError, is_full
 from gallery.models import Photo
+from gallery.quota import quota_check
 from gallery.services.moments import fold, gather
 from gallery.services.teaching import teaches
 from gallery.when import local_day
@@ -50,8 +51,8 @@ def photo_create(
     now (the trash, too). `taken_at` is aware; an unknown `time_zone` counts as UTC; `source` is one of Source.
     Pictures of one `moment` belong together, and an `alternate` one folds behind the first; `manual`: by the shutter.
 
-    Raises CaptureConflictError (same capture id, another picture), StorageFullError, SaveFailedError (with its cause),
-    and ValueError for arguments that no caller should pass.
+    Raises CaptureConflictError (same capture id, another picture), QuotaExceededError, StorageFullError,
+    SaveFailedError (with its cause), and ValueError for arguments that no caller should pass.
     """
     _check(picture, taken_at, [happy, sharpness, *scores.values()])
     digest = picture_digest(picture)
@@ -119,6 +120,7 @@ def _kept_before(photo: Photo) -> Photo | None:
 def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:
     encoded = files.encode_photo(picture)
     photo.bytes = len(encoded)
+    quota_check(photo.owner, photo.bytes)
     files.write(photo.uid, photo=encoded, thumbnail=files.encode_thumbnail(picture))
     try:
         # Durable: whoever gets the photo back may tell its owner that it is safe.

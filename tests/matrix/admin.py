@@ -46,6 +46,7 @@ ROWS: Final[dict[str, Row]] = {
     **closed("accounts/user", "{user_pk}"),
     f"admin/{_USER}/history/": row("/admin/accounts/user/{user_pk}/history/", GET=_CLOSED),
     "admin/accounts/user/<id>/password/": row("/admin/accounts/user/{user_pk}/password/", GET=_CLOSED, POST=_CLOSED),
+    **closed("gallery/allowance"),
     **_page("gallery/photo/", GET=_STAFF),
     **_page("gallery/photo/add/", GET=_CLOSED, POST=_CLOSED),
     f"admin/{_PHOTO}/": row("/admin/gallery/photo/{photo_pk}/", GET=_ELSEWHERE),

@@ -28,6 +28,11 @@ ROWS: Final[dict[str, Row]] = {
     # gallery
     "album/": row("/album/", GET=_SIGNED_IN),
     "album/trash/": row("/album/trash/", GET=_SIGNED_IN),
+    "downloads/": row("/downloads/", GET=_SIGNED_IN),
+    "downloads/everything/": row("/downloads/everything/", POST=_DONE),
+    "downloads/selection/": row("/downloads/selection/", POST="302 400 400 302 400"),
+    "downloads/<uuid:uid>/file": row("/downloads/{job}/file", GET=_OWN),
+    "downloads/<uuid:uid>/delete/": row("/downloads/{job}/delete/", POST=_OWN_DONE),
     "photos/<uuid:uid>/": row("/photos/{photo}/", GET=_OWN, POST=_OWN_DONE),
     "photos/<uuid:uid>/trash/": row("/photos/{photo}/trash/", POST=_OWN_DONE),
     "photos/<uuid:uid>/restore/": row("/photos/{trashed}/restore/", POST=_OWN_DONE),

@@ -50,6 +50,8 @@ class Command(BaseCommand):
                         continue
                     with bar.external_write_mode(file=sys.stdout):
                         self.stdout.write(_line(seen.moment, photo, jsonl=jsonl))
+        except services.QuotaExceededError as error:
+            raise CommandError(f"quota_exceeded: {owner} keeps as much as they may, or as many a day") from error
         except (VideoError, ModelUnavailableError, services.StorageFullError, services.SaveFailedError) as error:
             raise CommandError(str(error) or type(error).__name__) from error
         kept = "found, none kept (--dry-run)" if dry_run else f"kept in {owner}'s album"

@@ -305,12 +305,14 @@ export class Visit {
       onHeldUp: (captureId, code) => this.#screen.strip.heldUp(captureId, code),
       onSaved: (captureId, photo) => {
         this.#screen.strip.saved(captureId, photo);
+        if (this.#screen.problems.code === "quota_exceeded") this.#screen.problems.clear();
         this.#on.onKept();
         document.dispatchEvent(new CustomEvent("happythings:saved", { detail: { captureId, photo } }));
         settled();
       },
       onLost: (captureId, code, blob) => {
         this.#screen.strip.lost(captureId, code, blob);
+        if (code === "quota_exceeded" && this.#source) this.#screen.problems.show(code);
         settled();
       },
     };

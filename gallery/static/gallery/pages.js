@@ -75,7 +75,7 @@ export class Pages {
   }
 }
 
-async function fetchPage(address) {
+export async function fetchPage(address) {
   const response = await fetch(address, { credentials: "same-origin", headers: { Accept: "text/html" } });
   // Signed out meanwhile: the answer is the sign-in page, which has no photos.
   if (!response.ok || response.redirected) throw new Error(String(response.status));
