@@ -31,9 +31,9 @@ lint: .venv/.dev
 types: .venv/.dev
 	.venv/bin/mypy .
 
-# Damaged JPEGs by the ten thousand; the tests run 300 of them.
+# Damaged pictures by the ten thousand; the tests run 300 of them.
 fuzz: .venv/.dev
-	FUZZ_EXAMPLES=$(or $(N),10000) .venv/bin/python -m pytest tests/mlmodels/test_decode.py -k mutated $(ARGS)
+	FUZZ_EXAMPLES=$(or $(N),10000) .venv/bin/python -m pytest tests/mlmodels/test_decode.py tests/mlmodels/test_pictures.py -k mutated $(ARGS)
 
 # Random messages over a real socket; the tests send 150 of them.
 fuzz-socket: .venv/.dev

@@ -42,3 +42,7 @@ def is_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     return isinstance(error, DatabaseError) and "disk is full" in str(error)
+
+
+class ReaderBusyError(Exception):
+    """No picture can be read just now: others wait, or a reading hangs. The same call may succeed later."""

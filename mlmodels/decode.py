@@ -31,6 +31,8 @@ class Limits:
 
 FRAME: Final = Limits(max_bytes=300_000, max_pixels=2_100_000, min_side=32)
 STILL: Final = Limits(max_bytes=12 * 1024 * 1024, max_pixels=26_000_000, min_side=120)
+UPLOAD: Final = Limits(max_bytes=32 * 1024 * 1024, max_pixels=52_000_000, min_side=32)
+"""Telephones make up to 50 megapixels; in memory, at four bytes a pixel, that is 200 MB for one picture."""
 PICTURE: Final = Limits(max_bytes=64 * 1024 * 1024, max_pixels=64_000_000, min_side=16)
 MAX_SIDE: Final = 16_000
 MAX_ASPECT: Final = 8
@@ -39,7 +41,7 @@ aborts the whole process, beyond any `except`, from 32,767 pixels on."""
 MAX_SCANS: Final = 20
 """A camera's JPEG has 1 scan, a progressive one about 10; a file of 1,000 scans is decoded 1,000 times over."""
 
-_SOI: Final = b"\xff\xd8\xff"
+JPEG_START: Final = b"\xff\xd8\xff"
 _EOI: Final = b"\xff\xd9"
 _SOS: Final = re.compile(b"\xff\xda")
 """Start of a scan. `re` finds it three times as fast as `bytes.count`, which stumbles over every 0xFF."""
@@ -55,15 +57,15 @@ def decode_jpeg(data: bytes, limits: Limits = FRAME, *, spare: bool = False) -> 
         raise ImageRejectedError("empty_frame")
     if len(data) > limits.max_bytes:
         raise ImageRejectedError("too_large")
-    if not data.startswith(_SOI):
+    if not data.startswith(JPEG_START):
         # A single byte or two of a JPEG is a broken JPEG, not another format.
-        raise ImageRejectedError("bad_image" if _SOI.startswith(data) else "not_jpeg")
+        raise ImageRejectedError("bad_image" if JPEG_START.startswith(data) else "not_jpeg")
     _check_structure(data)
     try:
         height, width, _, _ = simplejpeg.decode_jpeg_header(data)
     except ValueError as error:
         raise ImageRejectedError("bad_image") from error
-    _check_size(width, height, limits)
+    check_size(width, height, limits)
     fast = limits is FRAME  # a few percent faster, and a little coarser than a picture that is kept may be
     try:
         layout = "RGBX" if spare else "RGB"
@@ -83,7 +85,8 @@ def _check_structure(data: bytes) -> None:
         raise ImageRejectedError("bad_image")
 
 
-def _check_size(width: int, height: int, limits: Limits) -> None:
+def check_size(width: int, height: int, limits: Limits) -> None:
+    """Judge a size that a header claims. Raises ImageRejectedError (too_small, too_many_pixels)."""
     if min(width, height) < limits.min_side:
         raise ImageRejectedError("too_small")
     long, short = max(width, height), min(width, height)
@@ -101,7 +104,7 @@ def _upright(pixels: Pixels, data: bytes) -> Pixels:
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG"]) as image:
             orientation = image.getexif().get(0x0112, 1)
-    except (OSError, ValueError, SyntaxError):
+    except Exception:  # noqa: BLE001 - Pillow raises nearly anything there
         return pixels  # a broken EXIF block says nothing about the way up
     if orientation in _MIRRORED:
         return np.ascontiguousarray(np.rot90(pixels, _MIRRORED[orientation])[:, ::-1])
@@ -122,7 +125,7 @@ def read_picture(source: Path | bytes, limits: Limits = PICTURE) -> Pixels:
         raise ImageRejectedError("empty_frame")
     try:
         with Image.open(io.BytesIO(data)) as image:
-            _check_size(*image.size, limits)
+            check_size(*image.size, limits)
             return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
     except ImageRejectedError:
         raise

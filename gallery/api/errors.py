@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -13,6 +14,7 @@ from rest_framework.serializers import as_serializer_error
 from rest_framework.views import set_rollback
 
 from gallery.api.parsers import BodyTooLarge
+from gallery.api.picture_errors import picture_error
 
 
 class MalformedRequest(exceptions.APIException):
@@ -68,9 +70,9 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
             found = exceptions.ValidationError(as_serializer_error(error))
         case RequestDataTooBig():
             found = BodyTooLarge()
-        case SuspiciousOperation():
+        case SuspiciousOperation() | MultiPartParserError():
             found = MalformedRequest()
-    return found
+    return found or picture_error(error)
 
 
 def _describe(error: exceptions.APIException) -> dict[str, Any]:

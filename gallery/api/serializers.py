@@ -21,13 +21,14 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     taken_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
     trashed_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
     scores = serializers.DictField(child=serializers.FloatField(), read_only=True)
+    blurry = serializers.BooleanField(source="looks_blurry", read_only=True)
     alternates = serializers.SerializerMethodField()
     alternate_of = serializers.UUIDField(source="folded_behind.uid", read_only=True, allow_null=True, default=None)
     urls = serializers.SerializerMethodField()
 
     class Meta:
         model = Photo
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "taken_at",
             "time_zone",
@@ -38,6 +39,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "happy",
             "scores",
             "sharpness",
+            "blurry",
             "memo",
             "source",
             "manual",

@@ -26,3 +26,10 @@ class ExportThrottle(UserRateThrottle):
 
     scope = "export"
     rate = "30/min"
+
+
+class PictureThrottle(UserRateThrottle):
+    """A picture that is sent costs some tenths of a second, and they are looked at one after the other."""
+
+    scope = "picture"
+    rate = "240/min"

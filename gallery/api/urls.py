@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from gallery.api.errors import not_found
 from gallery.api.exports import ExportViewSet
+from gallery.api.uploads import AnalysisView, UploadView
 from gallery.api.views import PhotoViewSet
 
 router = SimpleRouter()
@@ -12,4 +13,9 @@ router.trailing_slash = "/?"
 router.register("photos", PhotoViewSet, basename="api_photo")
 router.register("exports", ExportViewSet, basename="api_export")
 
-urlpatterns = [*router.urls, re_path("", not_found)]
+urlpatterns = [
+    *router.urls,
+    re_path("^uploads/?$", UploadView.as_view(), name="api_uploads"),
+    re_path("^analyses/?$", AnalysisView.as_view(), name="api_analyses"),
+    re_path("", not_found),
+]

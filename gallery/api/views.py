@@ -19,6 +19,7 @@ from gallery.api.conditional import ChangedMeanwhile, is_seen, not_modified, pho
 from gallery.api.filters import PhotoFilter, StrictFilters
 from gallery.api.negotiation import AlwaysFirst
 from gallery.api.pagination import PhotoPagination
+from gallery.api.picture_serializers import AlikeSerializer
 from gallery.api.schema import errors
 from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
 from gallery.api.throttles import CardThrottle, PersonThrottle
@@ -116,6 +117,12 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
     def make_main(self, _request: Request, **_kwargs: Any) -> Response:
         """Let this alternate stand for its moment. A photo that already does is left as it is."""
         return photo_response(photo_make_main(photo=self.get_object()))
+
+    @extend_schema(parameters=[_UID], responses={200: AlikeSerializer(many=True), **errors(404)})
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def duplicates(self, _request: Request, **_kwargs: Any) -> Response:
+        """Photos of the album that look the same as this one, the most similar first, twelve at most."""
+        return Response(AlikeSerializer(selectors.alike(self.owner, self.get_object()), many=True).data)
 
     @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(404)})
     @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[PersonThrottle, CardThrottle])

@@ -1,6 +1,7 @@
 """Reading what is kept, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
 
 from gallery.selectors.albums import album_for, album_photos, albums, holding, placed, rules
+from gallery.selectors.alike import Alike, alike
 from gallery.selectors.jobs import job_for, job_photos, jobs
 from gallery.selectors.photos import (
     ORDER,
@@ -22,11 +23,13 @@ from gallery.selectors.words import with_words
 
 __all__ = [
     "ORDER",
+    "Alike",
     "Place",
     "album",
     "album_for",
     "album_photos",
     "albums",
+    "alike",
     "chosen",
     "favourites",
     "holding",

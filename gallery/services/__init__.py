@@ -4,10 +4,12 @@ from gallery.errors import (
     CaptureConflictError,
     PhotoNotSavedError,
     QuotaExceededError,
+    ReaderBusyError,
     SaveFailedError,
     StorageFullError,
 )
 from gallery.services.albums import Rules, album_add, album_change, album_create, album_delete, album_remove
+from gallery.services.analyses import picture_read
 from gallery.services.favourites import photo_favourite_set, photos_favourite_set
 from gallery.services.jobs import MAX_SELECTION, export_start, job_delete, jobs_delete, jobs_expire, selection_start
 from gallery.services.keeping import (
@@ -24,6 +26,7 @@ from gallery.services.moments import photo_make_main
 from gallery.services.representation import EMOTION_LABELS, photo_json
 from gallery.services.saving import photo_create
 from gallery.services.tidying import TRASH_KEPT, Tidied, files_sweep, tidy, trash_purge
+from gallery.services.uploads import Uploaded, upload_create
 
 __all__ = [
     "EMOTION_LABELS",
@@ -32,10 +35,12 @@ __all__ = [
     "CaptureConflictError",
     "PhotoNotSavedError",
     "QuotaExceededError",
+    "ReaderBusyError",
     "Rules",
     "SaveFailedError",
     "StorageFullError",
     "Tidied",
+    "Uploaded",
     "album_add",
     "album_change",
     "album_create",
@@ -62,7 +67,9 @@ __all__ = [
     "photos_restore",
     "photos_trash",
     "photos_unhide",
+    "picture_read",
     "selection_start",
     "tidy",
     "trash_purge",
+    "upload_create",
 ]

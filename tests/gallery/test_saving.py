@@ -241,6 +241,7 @@ def test_the_json_of_a_photo_has_plain_values_and_relative_addresses(make_photo:
         "happy": 0.9,
         "scores": {"happy": 0.9, "neutral": 0.1},
         "sharpness": 120.5,
+        "blurry": False,
         "memo": "안녕",
         "source": "camera",
         "manual": False,
