@@ -225,6 +225,10 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Photos of happy moments, their memos and their PNG cards.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "EmotionEnum": "gallery.models.EMOTION_CHOICES",
+        "FaceEmotionEnum": "gallery.api.picture_serializers.FACE_EMOTIONS",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "gallery.api.schema.add_common_errors",

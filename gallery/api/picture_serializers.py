@@ -14,6 +14,8 @@ from gallery.api.serializers import PhotoSerializer
 from gallery.models import EMOTION_CHOICES, Photo
 from mlmodels.obstacles import NO_FACE, TOO_BLURRY, TOO_DARK, TOO_SMALL
 
+FACE_EMOTIONS = [choice for choice in EMOTION_CHOICES if choice[0] != NO_FACE]
+
 
 class PictureSerializer(serializers.Serializer[Any]):
     """The one picture of a form. Any other field is an error, never silently dropped."""
@@ -78,7 +80,7 @@ class UploadedSerializer(PhotoSerializer):
 class FaceSerializer(serializers.Serializer[Any]):
     """The largest face."""
 
-    emotion = serializers.ChoiceField(choices=[choice for choice in EMOTION_CHOICES if choice[0] != NO_FACE])
+    emotion = serializers.ChoiceField(choices=FACE_EMOTIONS)
     happy = serializers.FloatField()
     scores = serializers.DictField(child=serializers.FloatField())
     sharpness = serializers.FloatField()

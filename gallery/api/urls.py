@@ -15,7 +15,7 @@ router.register("exports", ExportViewSet, basename="api_export")
 
 urlpatterns = [
     *router.urls,
-    re_path("^uploads/?$", UploadView.as_view(), name="api_uploads"),
-    re_path("^analyses/?$", AnalysisView.as_view(), name="api_analyses"),
+    re_path("uploads/?$", UploadView.as_view(), name="api_uploads"),
+    re_path("analyses/?$", AnalysisView.as_view(), name="api_analyses"),
     re_path("", not_found),
 ]

@@ -95,7 +95,7 @@ class Photo(models.Model):
 
     emotion = models.CharField(_("expression"), max_length=16, choices=EMOTION_CHOICES)
     happy = models.FloatField(_("happiness"), validators=[MinValueValidator(0.0), MaxValueValidator(1.0)])
-    scores = models.JSONField(_("scores"), default=dict)
+    scores = models.JSONField(_("scores"), default=dict, blank=True, help_text=_("None without a face."))
     sharpness = models.FloatField(_("sharpness"))
     source = models.CharField(_("source"), max_length=16, choices=Source.choices)
     frame = models.PositiveBigIntegerField(_("frame"), null=True, blank=True)

@@ -24,7 +24,7 @@ from gallery.services import upload_create
 from mlmodels.analyzer import Analyzer
 from tests import portrait
 from tests.gallery.conftest import MakePhoto
-from tests.gallery.pictures import form, person, saved
+from tests.gallery.pictures import form, frame, person, saved
 from tests.gallery.test_api import is_error, token_of
 from tests.mlmodels.test_decode import claims, zip_bytes
 from tests.mlmodels.test_pictures import exif, png_claiming, real_png_bomb
@@ -115,21 +115,20 @@ def test_a_picture_without_a_face_is_kept_and_says_so(alice_client: Client) -> N
 
 
 def test_a_blurred_picture_is_kept_with_a_hint(alice_client: Client) -> None:
-    picture = frame()
-    blurred = Image.fromarray(np.asarray(cv2.GaussianBlur(frame, (0, 0), 7), np.uint8))
-    answer = upload(alice_client, saved(blurred))
+    answer = upload(alice_client, saved(blurred(3)))
     assert answer.status_code == 201
     assert answer.json()["blurry"] is True
-    page = alice_client.get(f"/photos/{answer.json()['id']}/").content.decode()
-    assert "Looks blurry" in page
+
+
+def blurred(sigma: float) -> Image.Image:
+    return Image.fromarray(np.asarray(cv2.GaussianBlur(frame(), (0, 0), sigma), np.uint8))
 
 
 # What is stored is never the client's bytes
 
 
 def test_exif_gps_and_a_tail_are_gone_and_the_picture_is_upright(alice_client: Client) -> None:
-    frame = Image.open(io.BytesIO(person(kind="PNG")))
-    lying = frame.transpose(Image.Transpose.ROTATE_90)  # as a camera held upright writes it
+    lying = Image.fromarray(frame()).transpose(Image.Transpose.ROTATE_90)  # as a camera held upright writes it
     data = saved(lying, exif=exif(6, x9003="2024:05:06 07:08:09", x9011="+09:00")) + b"<script>alert(1)</script>"
     body = upload(alice_client, data, time_zone="Asia/Seoul").json()
     kept = files.photo_path(Photo.objects.get().uid).read_bytes()
@@ -141,7 +140,7 @@ def test_exif_gps_and_a_tail_are_gone_and_the_picture_is_upright(alice_client: C
             assert not image.getexif()
     with Image.open(io.BytesIO(kept)) as image:
         assert image.size == (640, 480)
-        assert np.abs(np.asarray(image).astype(int) - np.asarray(frame)).mean() < 4
+        assert np.abs(np.asarray(image).astype(int) - frame()).mean() < 4
     assert body["taken_at"] == "2024-05-05T22:08:09Z"
     assert body["time_zone"] == "Asia/Seoul"
 
@@ -164,7 +163,7 @@ def client_upload_named(client: Client, name: str) -> Any:
 
 def taken(client: Client, **more: Any) -> tuple[str, str]:
     tags = more.pop("tags", {})
-    body = upload(client, person(exif=exif(**tags)) if tags else person(), **more).json()
+    body = upload(client, person(exif=exif(1, **tags)) if tags else person(), **more).json()
     return body["taken_at"], body["time_zone"]
 
 
@@ -220,9 +219,6 @@ def test_the_same_and_similar_ones_are_shown_and_not_dropped(alice_client: Clien
     assert Photo.objects.count() == 3
     told = alice_client.get(f"/api/v1/photos/{first['id']}/duplicates/").json()
     assert [(each["id"], each["exact"]) for each in told] == [(exact["id"], True), (near["id"], False)]
-    page = alice_client.get(f"/photos/{first['id']}/").content.decode()
-    assert f"/photos/{near['id']}/" in page
-    assert "Looks the same" in page
 
 
 # Bad input, in the words of the camera
@@ -435,28 +431,30 @@ def test_an_analysis_is_what_the_camera_reads_and_nothing_is_kept(alice_client: 
 
 
 @pytest.mark.parametrize(
-    ("shade", "blur", "hint"), [(0, 0, "too_dark"), (200, 0, "no_face"), (None, 7, "too_blurry"), (None, 0, None)]
+    ("picture", "hint"),
+    [
+        (Image.new("RGB", (640, 480)), "too_dark"),
+        (Image.new("RGB", (640, 480), (200, 200, 200)), "no_face"),
+        (blurred(3), "too_blurry"),
+        (Image.fromarray(frame()), None),
+    ],
+    ids=["black", "empty", "blurred", "good"],
 )
 def test_an_analysis_names_what_the_camera_would_name(
-    alice_client: Client, shade: int | None, blur: int, hint: str | None
+    alice_client: Client, picture: Image.Image, hint: str | None
 ) -> None:
-    picture = frame()
-    if shade is not None:
-        frame = np.full((480, 640, 3), shade, np.uint8)
-    if blur:
-        frame = np.asarray(cv2.GaussianBlur(frame, (0, 0), blur), np.uint8)
-    body = alice_client.post(ANALYSES, form(saved(Image.fromarray(frame), "PNG"))).json()
+    body = alice_client.post(ANALYSES, form(saved(picture, "PNG"))).json()
     assert body["hint"] == hint
-    assert (body["face"] is None) == (shade is not None)
+    assert (body["face"] is None) == (hint in {"too_dark", "no_face"})
 
 
 def test_of_a_crowd_the_largest_face_decides(alice_client: Client) -> None:
-    frame = Image.open(io.BytesIO(person(kind="PNG")))
+    one = Image.fromarray(frame())
     crowd = Image.new("RGB", (1600, 700), (200, 190, 180))
-    crowd.paste(frame.resize((880, 660)), (20, 20))
+    crowd.paste(one.resize((880, 660)), (20, 20))
     for place in range(3):
-        crowd.paste(frame.resize((213, 160)), (920, 20 + 170 * place))
-        crowd.paste(frame.resize((213, 160)), (1150, 20 + 170 * place))
+        crowd.paste(one.resize((213, 160)), (920, 20 + 170 * place))
+        crowd.paste(one.resize((213, 160)), (1150, 20 + 170 * place))
     body = alice_client.post(ANALYSES, form(saved(crowd))).json()
     left = np.array(body["face"]["landmarks"])[:, 0].mean() * 1600
     assert 200 < left < 800
@@ -470,7 +468,7 @@ def test_the_rows_of_an_upload_are_few(alice: User, django_assert_max_num_querie
 def test_similar_photos_are_found_by_the_same_queries_in_an_album_of_any_size(
     alice_client: Client, make_photo: MakePhoto, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    photo = make_photo()
+    photo, _ = make_photo(), make_photo()
     address = f"/api/v1/photos/{photo.uid}/duplicates/"
     alice_client.get(address)
 
@@ -478,7 +476,7 @@ def test_similar_photos_are_found_by_the_same_queries_in_an_album_of_any_size(
         with django_assert_num_queries(6):
             return len(alice_client.get(address).json())
 
-    assert asked() == 0 or Photo.objects.count() > 1
+    assert asked() == 1
     for _ in range(3):
         make_photo()
-    assert asked() == 3
+    assert asked() == 4

@@ -21,6 +21,10 @@ ROWS: Final[dict[str, Row]] = {
     f"{_PHOTO}/photo/?$": row("/api/v1/photos/{photo}/photo", GET=_OWN),
     f"{_PHOTO}/png/?$": row("/api/v1/photos/{photo}/png", GET=_OWN),
     f"{_PHOTO}/thumbnail/?$": row("/api/v1/photos/{photo}/thumbnail", GET=_OWN),
+    f"{_PHOTO}/duplicates/?$": row("/api/v1/photos/{photo}/duplicates/", GET=_OWN),
+    # JSON is no form: who is let in learns that.
+    "api/v1/uploads/?$": row("/api/v1/uploads/", POST="401 415 415 415 415"),
+    "api/v1/analyses/?$": row("/api/v1/analyses/", POST="401 415 415 415 415"),
     "api/v1/exports/?$": row("/api/v1/exports/", GET=_LIST, POST="401 201 201 201 201"),
     f"{_EXPORT}/?$": row("/api/v1/exports/{job}/", GET=_OWN, DELETE="401 204 404 404 404"),
     f"{_EXPORT}/file/?$": row("/api/v1/exports/{job}/file", GET=_OWN),

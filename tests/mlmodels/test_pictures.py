@@ -128,7 +128,7 @@ def test_each_says_when_it_was_taken(name: str) -> None:
     ],
 )
 def test_a_time_that_makes_no_sense_is_none(tags: dict[str, str], expected: Taken | None) -> None:
-    assert open_picture(saved("JPEG", exif=exif(**tags))).taken == expected
+    assert open_picture(saved("JPEG", exif=exif(1, **tags))).taken == expected
 
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
