@@ -1,5 +1,6 @@
 """What this site decides differently from django-allauth."""
 
+import logging
 import unicodedata
 from typing import Any
 
@@ -7,9 +8,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -18,6 +24,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002  allauth's own signature
         """Sign-up: the name as it will be stored, checked by allauth."""
         return str(super().clean_username(User.normalize_username(username), shallow=shallow))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """In the language that the reader chose, if any. A mail server that is down fails no page; it is said there."""
+        reader = context.get("user") or self.request.user
+        language = getattr(reader, "language", "") or translation.get_language()
+        try:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("a mail could not be sent")
+            problem = _("Our mail server does not answer, so no email was sent. Please try again later.")
+            self.add_message(self.request, messages.ERROR, message=problem)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Sign-in: looks the name up as it is stored, so that composed and decomposed Hangul are one name."""

@@ -1,5 +1,7 @@
 """People in the admin site: look up, ban, see what they agreed to."""
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
@@ -9,6 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.bans import users_ban, users_unban
 from accounts.models import Consent, User
+
+# allauth shows secrets here, and keys that this site reads from its environment.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 class ConsentInline(admin.TabularInline):  # type: ignore[type-arg]  # Django's own class takes no brackets

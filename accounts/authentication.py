@@ -21,7 +21,8 @@ class SessionTokenAuthentication(BaseAuthentication):
         token = request.headers.get(HEADER)
         if token is None:
             return None
-        if found := token_user(token):
+        # Who leaves may sign in, and is told so (`accounts.permissions`).
+        if found := token_user(token, leaving=True):
             return found
         raise AuthenticationFailed(_("This session token is not valid (any more)."))
 

@@ -1,5 +1,6 @@
-"""Agreeing to the camera, and taking it back. Without an agreement to today's text no frame is analysed."""
+"""Agreeing, purpose by purpose, and taking it back. Without an agreement to today's text nothing of it is done."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
@@ -7,46 +8,78 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from accounts.models import Consent, User
+from accounts.models import Consent, Preferences, User
 
-CAMERA_TEXT_VERSION: Final = 1
-"""Counts up when templates/accounts/consent_text.html changes its meaning; everyone is then asked again."""
+CAMERA, UPLOADS, LEARNING = Consent.Purpose.CAMERA, Consent.Purpose.UPLOADS, Consent.Purpose.LEARNING
+TEXT_VERSIONS: Final = {CAMERA: 1, UPLOADS: 1, LEARNING: 1}
+"""One counts up when its text in templates/accounts/consents/ changes its meaning; everyone is then asked again."""
 
 
-def consent_active(user: User) -> Consent | None:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to one purpose."""
+
+    purpose: Consent.Purpose
+    active: Consent | None
+    """The agreement to today's text that is in force."""
+    outdated: bool
+    """Whether they agreed to an older text, and have not been asked about today's yet."""
+    past: tuple[Consent, ...]
+    """What was agreed to before and taken back, newest first."""
+
+
+def consent_active(user: User, purpose: Consent.Purpose = CAMERA) -> Consent | None:
     """The agreement to today's text that is in force, if any."""
-    return user.consents.filter(
-        purpose=Consent.Purpose.CAMERA, text_version=CAMERA_TEXT_VERSION, revoked_at=None
-    ).first()
+    return user.consents.filter(purpose=purpose, text_version=TEXT_VERSIONS[purpose], revoked_at=None).first()
 
 
-def consent_given(user: User) -> bool:
-    """Whether the camera may look at this person now."""
-    return consent_active(user) is not None
+def consent_given(user: User, purpose: Consent.Purpose = CAMERA) -> bool:
+    """Whether this may be done for this person now."""
+    return consent_active(user, purpose) is not None
 
 
-def consent_outdated(user: User) -> bool:
+def consent_outdated(user: User, purpose: Consent.Purpose = CAMERA) -> bool:
     """Whether this person agreed to an older text, and has not been asked about today's yet."""
-    older = Consent.objects.filter(user=user, purpose=Consent.Purpose.CAMERA, revoked_at=None)
-    return older.exclude(text_version=CAMERA_TEXT_VERSION).exists()
+    older = Consent.objects.filter(user=user, purpose=purpose, revoked_at=None)
+    return older.exclude(text_version=TEXT_VERSIONS[purpose]).exists()
+
+
+def standings(user: User) -> list[Standing]:
+    """Every purpose and how this person stands to it, in one query."""
+    records = list(user.consents.order_by("-given_at", "-pk"))
+    return [_standing(purpose, [each for each in records if each.purpose == purpose]) for purpose in Consent.Purpose]
+
+
+def _standing(purpose: Consent.Purpose, records: list[Consent]) -> Standing:
+    open_ones = [each for each in records if each.revoked_at is None]
+    active = next((each for each in open_ones if each.text_version == TEXT_VERSIONS[purpose]), None)
+    past = tuple(each for each in records if each.revoked_at is not None)
+    return Standing(purpose, active, bool(open_ones) and active is None, past)
 
 
 @transaction.atomic
-def consent_give(*, user: User) -> Consent:
+def consent_give(*, user: User, purpose: Consent.Purpose = CAMERA) -> Consent:
     """Agree to today's text. Agreeing twice is agreeing once; an agreement to an older text ends here."""
     # Two tabs agreeing at once wait for each other on the person's row.
     User.objects.select_for_update().get(pk=user.pk)
-    if active := consent_active(user):
+    if active := consent_active(user, purpose):
         return active
-    consent_revoke(user=user)
-    consent = Consent(user=user, purpose=Consent.Purpose.CAMERA, text_version=CAMERA_TEXT_VERSION)
+    _end(user, purpose)
+    consent = Consent(user=user, purpose=purpose, text_version=TEXT_VERSIONS[purpose])
     consent.full_clean()
     consent.save()
     return consent
 
 
-def consent_revoke(*, user: User) -> bool:
-    """Take the agreement back, whichever text it was to. Returns whether there was one."""
-    active = Consent.objects.filter(user=user, purpose=Consent.Purpose.CAMERA, revoked_at=None)
+@transaction.atomic
+def consent_revoke(*, user: User, purpose: Consent.Purpose = CAMERA) -> bool:
+    """Take the agreement back, whichever text it was to; what was learnt by it goes. Returns whether there was one."""
+    if purpose == LEARNING:
+        Preferences.objects.filter(user=user).update(learn_smile=False, smile_shift=0.0)
+    return _end(user, purpose)
+
+
+def _end(user: User, purpose: Consent.Purpose) -> bool:
+    active = Consent.objects.filter(user=user, purpose=purpose, revoked_at=None)
     # A clock set back must not keep anyone from taking their consent back.
     return active.update(revoked_at=Greatest("given_at", Value(timezone.now()))) > 0

@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from accounts.models import Consent, User
@@ -10,17 +12,21 @@ from accounts.preferences import preferences_of
 
 
 def personal_data(user: User) -> dict[str, Any]:
-    """Account, addresses, consents, preferences and sessions; times are aware datetimes."""
+    """Account, addresses, ways to sign in, consents, preferences and sessions; times are aware datetimes."""
     return {
         "account": {
             "username": user.username,
             "email": user.email,
             "first_name": user.first_name,
             "last_name": user.last_name,
+            "language": user.language,
+            "time_zone": user.time_zone,
             "joined_at": user.date_joined,
             "last_signed_in_at": user.last_login,
         },
         "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "connected_accounts": list(SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined")),
+        "second_steps": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
         "consents": list(Consent.objects.filter(user=user).values("purpose", "text_version", "given_at", "revoked_at")),
         "preferences": _preferences(user),
         "sessions": list(

@@ -1,4 +1,4 @@
-"""How a person wants their camera, and what their own undoing and keeping teaches it. Nothing is learnt unasked."""
+"""How a person wants it, and what their own undoing and keeping teaches the camera. Nothing is learnt unasked."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
+from accounts.consent import LEARNING, consent_give, consent_revoke
 from accounts.models import MAX_SMILE_SHIFT, Preferences, User
 
 KEPT_STEP: Final = -0.03
@@ -20,15 +21,38 @@ def preferences_of(user: User) -> Preferences:
 
 
 @transaction.atomic
-def preferences_set(*, user: User, sensitivity: str, learn_smile: bool, keep_alternates: bool = True) -> Preferences:
-    """Choose. Switching the learning off forgets what was learnt. Raises ValidationError for an unknown sensitivity."""
+def preferences_set(
+    *,
+    user: User,
+    sensitivity: str | None = None,
+    learn_smile: bool | None = None,
+    keep_alternates: bool | None = None,
+    sound: bool | None = None,
+    language: str | None = None,
+    time_zone: str | None = None,
+) -> Preferences:
+    """Choose; what is None stays. Raises ValidationError (by field) for what is unknown, and then changes nothing.
+
+    Learning is a purpose of its own: switching it on is the consent to it; off takes that back, and forgets.
+    """
     chosen = preferences_of(user)
-    chosen.sensitivity, chosen.learn_smile, chosen.keep_alternates = sensitivity, learn_smile, keep_alternates
-    if not learn_smile:
+    _change(user, language=language, time_zone=time_zone)
+    _change(chosen, sensitivity=sensitivity, learn_smile=learn_smile, keep_alternates=keep_alternates, sound=sound)
+    if learn_smile is False:
         chosen.smile_shift = 0.0
-    chosen.full_clean()
+    user.save(update_fields=["language", "time_zone"])
     chosen.save()
+    if learn_smile is not None:
+        (consent_give if learn_smile else consent_revoke)(user=user, purpose=LEARNING)
     return chosen
+
+
+def _change(row: User | Preferences, **changes: str | bool | None) -> None:
+    """Set what is not None, and check it. The other fields of the row are not looked at."""
+    wanted = {name: value for name, value in changes.items() if value is not None}
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    row.clean_fields(exclude={field.name for field in row._meta.get_fields()} - wanted.keys())  # noqa: SLF001
 
 
 def smile_forget(*, user: User) -> None:

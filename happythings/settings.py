@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from happythings.logs import without_traceback
+from happythings.providers import Providers
 from happythings.secret import read_or_make_secret
 from happythings.site_urls import host_of, origin_of
 
@@ -33,6 +34,9 @@ ALLOWED_HOSTS = sorted({host_of(origin) for origin in SITE_ORIGINS})
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
 SECURE = all(origin.startswith("https://") for origin in SITE_ORIGINS)
 
+# Google, Kakao, Naver, OpenID Connect: those whose keys are set.
+PROVIDERS = Providers(env)
+
 INSTALLED_APPS = [
     "daphne",
     "happythings.apps.HappyAdminConfig",
@@ -52,6 +56,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    *PROVIDERS.apps,
     "allauth.usersessions",
     "happythings.apps.HappyThingsConfig",
     "accounts",
@@ -71,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.PersonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -118,6 +126,12 @@ CACHES = {
     )
 }
 
+# Mail is printed to the console unless EMAIL_URL says where it goes. Whoever can send mail asks for a verified address.
+EMAIL_URL = env.email_url("EMAIL_URL", default="consolemail://")
+globals().update(EMAIL_URL)
+VERIFY_EMAIL = env.bool("VERIFY_EMAIL", default=bool(env.str("EMAIL_URL", default="")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Happy Things <noreply@localhost>")
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -135,8 +149,11 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "accounts.forms.LoginForm", "signup": "accounts.forms.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*" if VERIFY_EMAIL else "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if VERIFY_EMAIL else "optional"
+# A new address takes the old one's place once its link was opened, and not before.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 # An address that has an account already is told so by mail, never on the page.
 ACCOUNT_PREVENT_ENUMERATION = "strict"
@@ -148,8 +165,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 # How many proxies stand in front; with 0 nobody can pretend to be elsewhere with X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 HEADLESS_CLIENTS = ("app",)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Happy Things <noreply@localhost>")
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Happy Things"
+# A phone's clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+SOCIALACCOUNT_PROVIDERS = PROVIDERS.settings
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
@@ -201,7 +224,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *PROVIDERS.origins],
     }
 }
 
@@ -210,7 +233,7 @@ REST_FRAMEWORK = {
         "accounts.authentication.SessionTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "accounts.permissions.IsStaying"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["gallery.api.parsers.GuardedJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["gallery.api.throttles.PersonThrottle"],

@@ -17,7 +17,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     *(path(f"_allauth/app/v1/{phone}", not_found) for phone in _PHONE),
     path("_allauth/", include("allauth.headless.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("gallery.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(permission_classes=[]), name="schema"),

@@ -31,7 +31,7 @@ def test_taking_it_back_ends_it_and_keeps_the_record(alice: User) -> None:
 
 def test_another_text_asks_again(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     first = consent.consent_give(user=alice)
-    monkeypatch.setattr(consent, "CAMERA_TEXT_VERSION", 2)
+    monkeypatch.setitem(consent.TEXT_VERSIONS, consent.CAMERA, 2)
     assert not consent.consent_given(alice)
     assert consent.consent_outdated(alice)
     second = consent.consent_give(user=alice)
@@ -43,7 +43,7 @@ def test_another_text_asks_again(alice: User, monkeypatch: pytest.MonkeyPatch) -
 
 def test_an_agreement_to_an_older_text_can_be_taken_back(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     consent.consent_give(user=alice)
-    monkeypatch.setattr(consent, "CAMERA_TEXT_VERSION", 2)
+    monkeypatch.setitem(consent.TEXT_VERSIONS, consent.CAMERA, 2)
     assert consent.consent_revoke(user=alice) is True
     assert not consent.consent_outdated(alice)
 

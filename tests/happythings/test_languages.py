@@ -22,7 +22,7 @@ SIGNED_IN = [
     "/accounts/sessions/",
 ]
 NAMES = {"Happy", "Things", "English", "alice", "example", "org", "UTC", "SITE_URLS", "manage", "py", "check"}
-FORMATS = {"http", "https", "localhost", "MP4", "WebM", "PNG"}
+FORMATS = {"http", "https", "localhost", "JavaScript", "MP4", "WebM", "PNG"}
 KOREAN = {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}
 
 

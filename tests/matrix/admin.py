@@ -42,7 +42,7 @@ ROWS: Final[dict[str, Row]] = {
     "admin/(?P<url>.*)$": row("/admin/nothing/", GET=_NOTHING),
     **closed("auth/group"),
     **closed("account/emailaddress"),
-    **closed("usersessions/usersession"),
+    **closed("usersessions/usersession", "987654321"),
     **closed("accounts/user", "{user_pk}"),
     f"admin/{_USER}/history/": row("/admin/accounts/user/{user_pk}/history/", GET=_CLOSED),
     "admin/accounts/user/<id>/password/": row("/admin/accounts/user/{user_pk}/password/", GET=_CLOSED, POST=_CLOSED),

@@ -20,6 +20,11 @@ ROWS: Final[dict[str, Row]] = {
     "account/": row("/account/", GET=_SIGNED_IN),
     "account/preferences/": row("/account/preferences/", GET=_SIGNED_IN, POST="302 400 400 302 400"),
     "account/preferences/forget/": row("/account/preferences/forget/", POST=_DONE),
+    "account/delete/": row("/account/delete/", GET=_DONE, POST=_DONE),
+    "account/leaving/": row("/account/leaving/", GET=_DONE),
+    "account/leaving/keep/": row("/account/leaving/keep/", POST=_DONE),
+    "consent/<slug:purpose>/": row("/consent/uploads/", GET=_SIGNED_IN, POST="302 400 400 302 400"),
+    "consent/<slug:purpose>/take-back/": row("/consent/uploads/take-back/", POST=_DONE),
     "consent/": row("/consent/", GET=_SIGNED_IN, POST="302 400 400 302 400"),
     "consent/take-back/": row("/consent/take-back/", POST=_DONE),
     # capture: without consent the camera leads there

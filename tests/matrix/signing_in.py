@@ -8,9 +8,12 @@ _OPEN: Final = "200 200 200 200 200"
 _SIGNED_IN: Final = "302 200 200 302 200"
 _SIGNED_OUT: Final = "200 302 302 200 302"
 _ELSEWHERE: Final = "302 302 302 302 302"
+_MOVED: Final = "301 301 301 301 301"
+_NONE_YET: Final = "302 404 404 302 404"
 _INVALID: Final = "400 400 400 400 400"
 _NOTHING_BEGUN: Final = "409 409 409 409 409"
 _ABSENT: Final = "404 404 404 404 404"
+_NOBODY: Final = "401 401 401 401 401"
 _TOKEN: Final = "401 401 401 200 401"
 _TOKEN_INVALID: Final = "401 401 401 400 401"
 
@@ -33,6 +36,38 @@ _PAGES: Final[dict[str, Row]] = {
     ),
     "accounts/login/code/confirm/": row("/accounts/login/code/confirm/", GET=_ELSEWHERE, POST=_ELSEWHERE),
     "accounts/sessions/": row("/accounts/sessions/", GET=_SIGNED_IN, POST=_ELSEWHERE),
+    "accounts/sessions/<int:device>/end/": row("/accounts/sessions/{device}/end/", POST="302 302 404 302 404"),
+    # Whoever was not asked for a password just now is asked: nobody's passkey is touched before that.
+    "accounts/2fa/": row("/accounts/2fa/", GET=_SIGNED_IN),
+    "accounts/2fa/authenticate/": row("/accounts/2fa/authenticate/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/2fa/reauthenticate/": row("/accounts/2fa/reauthenticate/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/2fa/totp/activate/": row("/accounts/2fa/totp/activate/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/2fa/totp/deactivate/": row("/accounts/2fa/totp/deactivate/", GET=_NONE_YET, POST=_NONE_YET),
+    "accounts/2fa/recovery-codes/": row("/accounts/2fa/recovery-codes/", GET=_NONE_YET),
+    "accounts/2fa/recovery-codes/download/": row("/accounts/2fa/recovery-codes/download/", GET=_NONE_YET),
+    "accounts/2fa/recovery-codes/generate/": row(
+        "/accounts/2fa/recovery-codes/generate/", GET=_ELSEWHERE, POST=_ELSEWHERE
+    ),
+    "accounts/2fa/webauthn/": row("/accounts/2fa/webauthn/", GET=_SIGNED_IN),
+    "accounts/2fa/webauthn/add/": row("/accounts/2fa/webauthn/add/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/2fa/webauthn/login/": row("/accounts/2fa/webauthn/login/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/2fa/webauthn/reauthenticate/": row(
+        "/accounts/2fa/webauthn/reauthenticate/", GET=_ELSEWHERE, POST=_ELSEWHERE
+    ),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": row(
+        "/accounts/2fa/webauthn/keys/1/edit/", GET=_ELSEWHERE, POST=_ELSEWHERE
+    ),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": row(
+        "/accounts/2fa/webauthn/keys/1/remove/", GET=_ELSEWHERE, POST=_ELSEWHERE
+    ),
+    "accounts/3rdparty/": row("/accounts/3rdparty/", GET=_SIGNED_IN, POST=_SIGNED_IN),
+    "accounts/3rdparty/login/cancelled/": row("/accounts/3rdparty/login/cancelled/", GET=_OPEN),
+    "accounts/3rdparty/login/error/": row("/accounts/3rdparty/login/error/", GET="401 401 401 401 401"),
+    "accounts/3rdparty/signup/": row("/accounts/3rdparty/signup/", GET=_ELSEWHERE, POST=_ELSEWHERE),
+    "accounts/social/connections/": row("/accounts/social/connections/", GET=_MOVED),
+    "accounts/social/login/cancelled/": row("/accounts/social/login/cancelled/", GET=_MOVED),
+    "accounts/social/login/error/": row("/accounts/social/login/error/", GET=_MOVED),
+    "accounts/social/signup/": row("/accounts/social/signup/", GET=_MOVED),
 }
 
 
@@ -58,6 +93,21 @@ _PROGRAMS: Final[dict[str, Row]] = {
     **_app("account/phone", GET=_ABSENT, POST=_ABSENT),
     **_app("auth/sessions", GET=_TOKEN, DELETE=_TOKEN_INVALID),
     **_app("tokens/refresh", POST=_INVALID),
+    **_app("account/authenticators", GET=_TOKEN),
+    **_app(
+        "account/authenticators/recovery-codes", HEAD=_TOKEN_INVALID, GET="401 401 401 404 401", POST=_TOKEN_INVALID
+    ),
+    **_app("account/authenticators/totp", GET="401 401 401 404 401", POST=_TOKEN_INVALID, DELETE=_TOKEN),
+    **_app("account/authenticators/webauthn", GET=_NOBODY, POST=_TOKEN_INVALID, PUT=_TOKEN_INVALID),
+    **_app("account/providers", GET=_TOKEN, DELETE=_TOKEN_INVALID),
+    **_app("auth/2fa/authenticate", POST=_NOBODY),
+    **_app("auth/2fa/reauthenticate", POST=_TOKEN_INVALID),
+    **_app("auth/provider/redirect", POST=_NOBODY),
+    **_app("auth/provider/signup", GET=_NOTHING_BEGUN, POST=_NOTHING_BEGUN),
+    **_app("auth/provider/token", POST=_INVALID),
+    **_app("auth/webauthn/authenticate", GET=_NOBODY, POST=_NOBODY),
+    **_app("auth/webauthn/login", GET=_OPEN, POST=_INVALID),
+    **_app("auth/webauthn/reauthenticate", GET=_TOKEN, POST=_TOKEN_INVALID),
 }
 
 ROWS: Final[dict[str, Row]] = {**_PAGES, **_PROGRAMS}

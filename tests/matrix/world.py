@@ -1,5 +1,6 @@
 """What alice owns when a stranger comes by. A new kind of thing gets a line here, and its name goes into paths."""
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from accounts.models import User
@@ -14,7 +15,9 @@ def things_of(owner: User) -> Things:
     photo = photo_create(**arguments(owner))
     trashed = photo_trash(photo=photo_create(**arguments(owner)))
     job = selection_start(owner=owner, photos=[photo.uid])
+    device = UserSession.objects.create(user=owner, session_key="f" * 32, ip="::1", user_agent="Firefox")
     return {
+        "device": (device, str(device.pk)),
         "photo": (photo, str(photo.uid)),
         "trashed": (trashed, str(trashed.uid)),
         "job": (job, str(job.uid)),

@@ -4,20 +4,17 @@ import logging
 import os
 import sys
 import threading
-import time
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, SystemCheckError
-from django.db import close_old_connections
 
-from gallery import services
 from happythings import supervisor
+from happythings.tidying import tidy_hourly
 
 logger = logging.getLogger(__name__)
-TIDY_S: Final = 3600
 LATER_S: Final = 1.0
 
 
@@ -60,7 +57,7 @@ class Command(BaseCommand):
                 self._announce(port)
                 _later(LATER_S, _check)
             if place == 0:
-                _later(LATER_S, _tidy_hourly)
+                _later(LATER_S, tidy_hourly)
             jobs.start()
             # At the first start later, so that the first page does not wait for the models' libraries to load.
             _later(LATER_S if announce else 0.0, _warm_up)
@@ -93,15 +90,3 @@ def _warm_up() -> None:
     from capture.engine_host import warm_up  # noqa: PLC0415 - the models' libraries, not for the supervisor
 
     warm_up()
-
-
-def _tidy_hourly() -> None:
-    """Empty old trash and sweep what a kill may have left behind."""
-    while True:
-        try:
-            services.tidy()
-        except Exception:
-            logger.exception("tidying failed; trying again in an hour")
-        finally:
-            close_old_connections()
-        time.sleep(TIDY_S)

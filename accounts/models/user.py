@@ -1,0 +1,79 @@
+"""A person with an account."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.time_zones import known_time_zone
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Keeps e-mail addresses in lower case, as the sign-in looks them up."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """The whole address in lower case, where Django lowers the domain alone."""
+        return super().normalize_email(email).lower()
+
+
+class User(AbstractUser):
+    """A person with an account; signs in with username or e-mail, in any case.
+
+    `language` and `time_zone` stand here and not with the preferences: every page needs them, and this row is read
+    anyway. `deletion_due_at` is set while the account is on its way out (`accounts.leaving`).
+    """
+
+    class Language(models.TextChoices):
+        """Each in its own words, so that whoever is lost finds theirs."""
+
+        ENGLISH = "en", "English"
+        KOREAN = "ko", "한국어"
+
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        choices=Language.choices,
+        blank=True,
+        default="",
+        help_text=_("Empty: the browser's."),
+    )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        validators=[known_time_zone],
+        blank=True,
+        default="",
+        help_text=_("IANA name. Empty: the server's."),
+    )
+    deletion_due_at = models.DateTimeField(_("to be deleted at"), null=True, blank=True, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="accounts_user_username_any_case",
+                violation_error_message=_("A user with that username already exists."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["", "en", "ko"]),
+                name="accounts_user_language_known",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["deletion_due_at"],
+                name="accounts_user_due",
+                condition=models.Q(deletion_due_at__isnull=False),
+            ),
+        ]
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """NFKC and lower case: one name however it is typed."""
+        return super().normalize_username(username).lower()

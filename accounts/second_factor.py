@@ -1,0 +1,22 @@
+"""What this site decides differently from django-allauth's two-factor sign-in."""
+
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Names of our own for keys, and for the site."""
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  allauth's name
+        """The first proposal for a passkey's name; its owner may change it."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
+        """The site as a passkey shows it."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "Happy Things"}

@@ -1,0 +1,31 @@
+"""What becomes of somebody's photos and downloads when their account is deleted: nothing is left of them."""
+
+from functools import partial
+from typing import Final
+
+from django.db import transaction
+
+from accounts.models import User
+from gallery import files
+from gallery.models import Photo
+from gallery.services.jobs import jobs_delete
+
+_BATCH: Final = 500
+
+
+def leave_nothing(owner: User) -> None:
+    """Delete every download and every photo of `owner`, hidden ones too, some hundred at a time: a kill in between
+    leaves fewer photos and none broken. Registered with `accounts.leaving`.
+    """
+    jobs_delete(owner=owner)
+    while _delete_some(owner):
+        pass
+
+
+@transaction.atomic
+def _delete_some(owner: User) -> int:
+    some = dict(Photo.objects.filter(owner=owner).order_by("-id").values_list("pk", "uid")[:_BATCH])
+    for uid in some.values():
+        transaction.on_commit(partial(files.remove, uid))
+    Photo.objects.filter(pk__in=some).delete()
+    return len(some)

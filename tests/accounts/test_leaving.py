@@ -1,0 +1,173 @@
+"""“Delete my account”: seven days with a way back, then nothing is left."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db.models import Q
+from django.test import Client
+from django.utils import timezone
+
+from accounts import leaving
+from accounts.consent import consent_give
+from accounts.models import User
+from accounts.preferences import preferences_set
+from accounts.sessions import session_user, sessions_end
+from happythings.tidying import CHORES, tidy
+from tests.accounts.doors import app_sign_in, sign_in
+
+
+@pytest.fixture
+def no_partings(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[leaving.Parting]]:
+    partings: list[leaving.Parting] = []
+    monkeypatch.setattr(leaving, "_PARTINGS", partings)
+    return partings  # type: ignore[return-value]
+
+
+def over(user: User) -> None:
+    """Let the seven days be over."""
+    User.objects.filter(pk=user.pk).update(deletion_due_at=timezone.now() - timedelta(seconds=1))
+
+
+def rows_of(user: User) -> dict[str, int]:
+    """Every row anywhere that points at this person, by model: whatever models there will ever be."""
+    found = {}
+    for model in apps.get_models():
+        links = [f for f in model._meta.concrete_fields if f.related_model is User]
+        if links:
+            condition = Q()
+            for field in links:
+                condition |= Q(**{field.attname: user.pk})
+            found[model._meta.label] = model._base_manager.filter(condition).count()
+    return {label: count for label, count in found.items() if count}
+
+
+def test_asking_gives_seven_days_and_asking_again_no_more(alice: User) -> None:
+    due = leaving.account_leave(user=alice)
+    assert timedelta(days=6, hours=23) < due - timezone.now() <= timedelta(days=7)
+    assert leaving.account_leave(user=alice) == due
+    assert list(leaving.accounts_due()) == []
+
+
+def test_asking_ends_every_session_of_that_person_alone(alice: User, bob: User) -> None:
+    browser, other = Client(), Client()
+    sign_in(browser, "alice")
+    sign_in(other, "bob")
+    app_sign_in(Client(), "alice")
+    assert Session.objects.count() == 3
+    leaving.account_leave(user=alice)
+    assert Session.objects.count() == 1
+    assert other.get("/account/").status_code == 200
+
+
+def test_keeping_it_takes_it_all_back(alice: User) -> None:
+    leaving.account_leave(user=alice)
+    assert leaving.account_keep(user=alice) is True
+    assert leaving.account_keep(user=alice) is False
+    over_nobody = leaving.accounts_purge()
+    assert (over_nobody, User.objects.filter(pk=alice.pk).exists()) == (0, True)
+
+
+def test_a_session_of_somebody_who_leaves_counts_only_where_it_is_asked_for(alice: User, alice_client: Client) -> None:
+    User.objects.update(deletion_due_at=timezone.now() + timedelta(days=1))
+    key = str(alice_client.session.session_key)
+    assert session_user(key) is None
+    assert session_user(key, leaving=True) == alice
+
+
+def test_ending_the_sessions_of_nobody_reads_none(alice_client: Client) -> None:
+    assert sessions_end([]) == 0
+    assert Session.objects.count() == 1
+
+
+def test_after_the_days_not_a_row_of_the_person_is_left(alice: User, bob: User) -> None:
+    for client, name in ((Client(), "alice"), (Client(), "bob")):
+        sign_in(client, name)
+    for person in (alice, bob):
+        consent_give(user=person)
+        preferences_set(user=person, learn_smile=True, language="ko")
+    kind = ContentType.objects.get_for_model(User)
+    for subject, actor in ((alice, bob), (bob, bob), (bob, alice)):
+        LogEntry.objects.create(
+            user=actor, content_type=kind, object_id=str(subject.pk), object_repr=subject.username, action_flag=CHANGE
+        )
+    before = rows_of(bob)
+    assert rows_of(alice).keys() >= {"accounts.Consent", "accounts.Preferences", "usersessions.UserSession"}
+    leaving.account_leave(user=alice)
+    over(alice)
+    assert leaving.accounts_purge() == 1
+    assert not User.objects.filter(username="alice").exists()
+    assert rows_of(alice) == {}
+    assert not LogEntry.objects.filter(object_repr="alice").exists()
+    assert rows_of(bob) == before | {"admin.LogEntry": 1}
+    assert Session.objects.count() == 1
+
+
+def test_every_parting_is_called_first_and_registered_once(alice: User, no_partings: list[leaving.Parting]) -> None:
+    called = []
+
+    def parting(user: User) -> None:
+        called.append((user.username, User.objects.filter(pk=user.pk).exists()))
+
+    leaving.on_parting(parting)
+    leaving.on_parting(parting)
+    leaving.account_delete(user=alice)
+    assert called == [("alice", True)]
+
+
+def test_one_account_that_cannot_go_keeps_no_other_from_going(
+    alice: User, bob: User, no_partings: list[leaving.Parting], caplog: pytest.LogCaptureFixture
+) -> None:
+    def stuck(user: User) -> None:
+        if user == alice:
+            raise OSError("disk")
+
+    leaving.on_parting(stuck)
+    over(alice)
+    over(bob)
+    assert leaving.accounts_purge() == 1
+    assert list(User.objects.all()) == [alice]
+    assert "could not be deleted" in caplog.text
+    no_partings.clear()
+    assert leaving.accounts_purge() == 1
+
+
+def test_the_command_says_who_is_due_and_deletes_them(alice: User, bob: User) -> None:
+    over(alice)
+    out = StringIO()
+    call_command("purge_accounts", "--dry-run", stdout=out)
+    assert out.getvalue().startswith(f"{alice.pk}\t")
+    assert "1 accounts are due" in out.getvalue()
+    assert User.objects.count() == 2
+    call_command("purge_accounts", stdout=out)
+    assert list(User.objects.all()) == [bob]
+
+
+def test_the_server_deletes_them_by_itself_and_clears_expired_sessions(alice: User, bob_client: Client) -> None:
+    over(alice)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    tidy()
+    assert not User.objects.filter(pk=alice.pk).exists()
+    assert not Session.objects.exists()
+    assert leaving.accounts_purge in CHORES
+
+
+def test_a_chore_that_fails_keeps_none_of_the_others_from_being_done(
+    db: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = []
+
+    def broken() -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr("happythings.tidying.CHORES", (broken, lambda: done.append(1)))
+    tidy()
+    assert done == [1]
+    assert "tidying failed" in caplog.text
