@@ -70,7 +70,7 @@ evaluate: .venv/.run
 # Measures beside what someone could install instead, and writes docs/model-card.md with its plots.
 model-card: .venv/.dev
 	@test -n "$(DATASET)" || { echo "say what to measure on: make model-card DATASET=fer2013.zip"; exit 2; }
-	@.venv/bin/python -m mlmodels.training.evaluate $(DATASET) --split validation --rival ratio --rival cascade \
+	@.venv/bin/python -m mlmodels.training.evaluate $(DATASET) --split validation --rival one-look --rival ratio --rival cascade \
 		--card docs/model-card.md --examples benchmarks.portraits:portraits $(ARGS)
 
 test-train: .venv-train/.train

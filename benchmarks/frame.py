@@ -77,6 +77,6 @@ def stages(pixels: Pixels, jpeg: bytes) -> dict[str, float]:
         "mesh": lambda: mesh.find(frame, region),
         "sharpness": lambda: sharpness(face_crop(grey, local)),
         "expression_input": lambda: expression_input(grey, local),
-        "expression": lambda: model.scores(*inputs),
+        "expression": lambda: model.scores([inputs]),
     }
     return {name: float(np.median([timed(call) for _ in range(200)])) for name, call in work.items()}

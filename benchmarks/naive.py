@@ -55,7 +55,7 @@ class NaiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         height, width = rgb.shape[:2]
         points = np.array([(p.x * width, p.y * height) for p in landmarks], np.float32)
         grey = np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY), np.uint8)
-        return list(self._expression.scores(*expression_input(grey, points)))
+        return list(self._expression.scores([expression_input(grey, points)]))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The order of the stages, named once: pixels → face → sharpness → expression → reading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -10,13 +10,16 @@ import numpy as np
 from mlmodels.colour import mean_level
 from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
-from mlmodels.expression_input import expression_input
+from mlmodels.expression_input import View, expression_input, views
 from mlmodels.face_finder import FaceFinder, Track
 from mlmodels.face_window import face_window
 from mlmodels.mesh import FoundFace
-from mlmodels.reading import FaceReading, FrameReading
+from mlmodels.reading import FaceReading, FloatArray, FrameReading
 from mlmodels.sharpness import face_crop, sharpness
 from mlmodels.weights import DEFAULT_DIR, Weights, load_weights
+
+Look = Callable[[Pixels, FloatArray], Sequence[View]]
+"""What the expression model is shown of a face: of a grey window and its points."""
 
 
 class FrameAnalyzer(Protocol):
@@ -46,17 +49,17 @@ class Analyzer:
         frame.
         """
         found, track = self._finder.follow(pixels, track)
-        return self._describe(pixels, found), track
+        return self._describe(pixels, found, one_view), track
 
-    def read_picture(self, pixels: Pixels) -> FrameReading:
-        """Read a single picture, searching harder for a face than a video's next frame needs."""
-        return self._describe(pixels, self._finder.search(pixels))
+    def read_picture(self, pixels: Pixels, look: Look = views) -> FrameReading:
+        """Read a single picture: search harder for a face, and look longer at it, than a video's next frame needs."""
+        return self._describe(pixels, self._finder.search(pixels), look)
 
-    def _describe(self, pixels: Pixels, found: FoundFace | None) -> FrameReading:
+    def _describe(self, pixels: Pixels, found: FoundFace | None, look: Look) -> FrameReading:
         height, width = pixels.shape[:2]
-        return FrameReading(width, height, mean_level(pixels), self._face(pixels, found) if found else None)
+        return FrameReading(width, height, mean_level(pixels), self._face(pixels, found, look) if found else None)
 
-    def _face(self, pixels: Pixels, found: FoundFace) -> FaceReading:
+    def _face(self, pixels: Pixels, found: FoundFace, look: Look) -> FaceReading:
         height, width = pixels.shape[:2]
         grey, points = face_window(pixels, found.points)
         crop = face_crop(grey, points)
@@ -66,9 +69,14 @@ class Analyzer:
             size=float(np.ptp(points[:, 1])) / min(width, height),
             sharpness=sharpness(crop),
             brightness=float(cv2.mean(crop)[0]),
-            scores=self._expression.scores(*expression_input(grey, points)),
+            scores=self._expression.scores(look(grey, points)),
             unsure_below=self.unsure_below,
         )
+
+
+def one_view(grey: Pixels, points: FloatArray) -> Sequence[View]:
+    """A frame of a video is looked at once: the next one comes at once, and the gate smooths over both."""
+    return [expression_input(grey, points)]
 
 
 def analyzer_maker(folder: Path = DEFAULT_DIR) -> Callable[[], Analyzer]:

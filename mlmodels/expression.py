@@ -1,11 +1,13 @@
 """Our own trained model: an aligned crop and the landmarks in, seven probabilities out."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from mlmodels.decode import Pixels
 from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ModelUnavailableError
-from mlmodels.expression_input import CROP, GEOMETRY
+from mlmodels.expression_input import CROP, GEOMETRY, View
 from mlmodels.library import open_interpreter
 from mlmodels.reading import FloatArray
 from mlmodels.weights import Weights
@@ -21,16 +23,23 @@ class ExpressionModel:
                 int(np.prod(detail["shape"])): detail["index"] for detail in self._interpreter.get_input_details()
             }
             self._crop, self._geometry = inputs[CROP * CROP], inputs[GEOMETRY]
-            self._output = self._interpreter.get_output_details()[0]["index"]
+            (output,) = self._interpreter.get_output_details()
+            self._output = {int(np.prod(output["shape"])): output["index"]}[len(EMOTIONS)]
         except (ValueError, KeyError, RuntimeError) as error:
             raise ModelUnavailableError("expression.tflite is not a model of this format") from error
 
-    def scores(self, crop: Pixels, geometry: FloatArray) -> tuple[float, ...]:
-        """Seven probabilities in the order of EMOTIONS. crop: uint8 (64, 64); geometry: float32 (936,)."""
+    def scores(self, views: Sequence[View]) -> tuple[float, ...]:
+        """Seven probabilities in the order of EMOTIONS: the softmax of the mean of the logits for all `views`."""
+        logits = [self._logits(*view) for view in views]
+        powers = np.exp(np.mean(logits, axis=0) - np.max(logits))
+        scores = powers / powers.sum()
+        if not np.isfinite(scores).all():
+            raise ModelUnavailableError("expression.tflite gave no numbers")
+        return tuple(scores.tolist())
+
+    def _logits(self, crop: Pixels, geometry: FloatArray) -> FloatArray:
+        """Over the temperature already, float32 (7,). crop: uint8 (64, 64); geometry: float32 (936,)."""
         self._interpreter.tensor(self._crop)()[...] = crop.reshape(1, CROP, CROP, 1)
         self._interpreter.tensor(self._geometry)()[...] = geometry
         self._interpreter.invoke()
-        scores = self._interpreter.get_tensor(self._output).reshape(-1)
-        if len(scores) != len(EMOTIONS) or not np.isfinite(scores).all():
-            raise ModelUnavailableError("expression.tflite gave no seven probabilities")
-        return tuple(float(score) for score in scores)
+        return np.asarray(self._interpreter.get_tensor(self._output).reshape(-1), np.float32)

@@ -13,7 +13,7 @@ from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ModelUnavailableError
 
 DEFAULT_DIR: Final = Path(__file__).parent / "weights"
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 MODEL: Final = "expression.tflite"
 CARD: Final = "expression.json"
 

@@ -11,7 +11,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,11 +23,11 @@ from mlmodels.training.evaluate import evaluate
 from mlmodels.training.features import extract
 from mlmodels.weights import DEFAULT_DIR, load_weights, write_weights
 
-PRESETS: Final[dict[str, tuple[dict[str, Any], ...]]] = {
-    "full": ({"epochs": 45}, {"epochs": 14, "goes_on": True}),
-    "quick": ({"epochs": 7, "width": 16, "depth": 1},),
+PRESETS: Final[dict[str, dict[str, Any]]] = {
+    "full": {"epochs": (45, 14)},
+    "quick": {"epochs": (7,), "width": 16, "depth": 1},
 }
-"""The plans of the members (see `mlmodels.training.member.Plan`)."""
+"""See `mlmodels.training.phase.Plan`."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m mlmodels.training", description=__doc__)
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--preset", choices=sorted(PRESETS), default="full")
-    parser.add_argument("--epochs", type=int, help="of each member, instead of the preset's")
+    parser.add_argument("--epochs", type=int, help="of each phase, instead of the preset's")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--limit", type=int, help="use only this many pictures of each half (a trial run)")
     parser.add_argument("--out", type=Path, default=DEFAULT_DIR, help="where the weights go")
@@ -52,22 +52,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _train(options: argparse.Namespace) -> None:
     try:
         from mlmodels.training.fit import train  # noqa: PLC0415
-        from mlmodels.training.member import Plan  # noqa: PLC0415
+        from mlmodels.training.phase import Plan  # noqa: PLC0415
     except ImportError as error:
         raise DatasetError("TensorFlow is not installed here: run `make train DATASET=…`") from error
-    shortened = {"epochs": options.epochs} if options.epochs else {}
-    plans = [Plan(seed=options.seed, **{**plan, **shortened}) for plan in PRESETS[options.preset]]
+    plan = Plan(seed=options.seed, **PRESETS[options.preset])
+    if options.epochs:
+        plan = replace(plan, epochs=(options.epochs,) * len(plan.epochs))
     skipped = Skipped()
     learn = _limited(samples(options.dataset, "train", skipped), options.limit)
     features = extract(learn, skipped, options.cache)
-    for line in skipped.names[:20]:
-        print(f"skipped {line}", file=sys.stderr)
-    trained = train(features, plans, options.cache)
+    skipped.report()
+    trained = train(features, plan, options.cache)
     card = {
         "model": "residual CNN on an aligned 64×64 crop, joined with a perceptron on the 468 landmarks",
         "parameters": trained.parameters,
         "quantization": "dynamic range, 8-bit weights",
-        "weights": trained.weights,
+        "temperature": trained.temperature,
         "unsure_below": trained.unsure_below,
         "data": {
             "name": options.dataset.name,
@@ -77,12 +77,7 @@ def _train(options: argparse.Namespace) -> None:
             "skipped": len(skipped),
             "by_class": {e: int((features.labels == i).sum()) for i, e in enumerate(EMOTIONS)},
         },
-        "training": {
-            "preset": options.preset,
-            "members": [asdict(plan) for plan in plans],
-            "seed": options.seed,
-            "minutes": round(trained.seconds / 60, 1),
-        },
+        "training": {"preset": options.preset, **asdict(plan), "minutes": round(trained.seconds / 60, 1)},
     }
     _measure_and_write(options, trained.tflite, card, {sample.name for sample in learn})
 

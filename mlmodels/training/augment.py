@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from mlmodels.decode import Pixels
 from mlmodels.expression_input import CROP
+from mlmodels.mirror import mirrored
 from mlmodels.reading import FloatArray
-from mlmodels.training.mirror import mirrored
 
 Grey = npt.NDArray[np.float32]
 EYE_LEVEL: Final = 0.36

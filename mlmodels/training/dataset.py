@@ -40,6 +40,13 @@ class Skipped:
     def __len__(self) -> int:
         return len(self.names)
 
+    def report(self, named: int = 20) -> None:
+        """Name the first of them on standard error, and count the rest."""
+        for line in self.names[:named]:
+            print(f"skipped {line}", file=sys.stderr)
+        if len(self) > named:
+            print(f"… and {len(self) - named} more", file=sys.stderr)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:

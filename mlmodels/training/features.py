@@ -19,12 +19,13 @@ from tqdm import tqdm
 from mlmodels.decode import Pixels
 from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ImageRejectedError
-from mlmodels.expression_input import CROP, GEOMETRY, MARGIN, expression_input
+from mlmodels.expression_input import CROP, GEOMETRY, MARGIN, NEARER, expression_input
 from mlmodels.face_finder import FaceFinder
 from mlmodels.face_window import face_window
+from mlmodels.region import Region
 from mlmodels.training.dataset import Sample, Skipped
 
-CODE: Final = "5"
+CODE: Final = "6"
 """Raise it when the features of the same picture change, so that old caches are left alone."""
 WIDE: Final = 96
 """Side of the crops kept for training: the served crop is their middle 64×64, so that a crop that is shifted, turned or
@@ -40,14 +41,13 @@ SUMMARY: Final = "summary.json"
 class Features:
     """Inputs and labels of the pictures with a face.
 
-    crops: uint8 (n, 96, 96); geometry: float32 (n, 936); labels: int64 (n,), places in EMOTIONS; names: str (n,).
+    crops: uint8 (n, 96, 96); geometry: float32 (n, 936); labels: int64 (n,), places in EMOTIONS.
     pictures: how many were readable; faceless: how many of those showed no face.
     """
 
     crops: npt.NDArray[np.uint8]
     geometry: npt.NDArray[np.float32]
     labels: npt.NDArray[np.int64]
-    names: npt.NDArray[np.str_]
     pictures: int
     faceless: int
 
@@ -55,6 +55,11 @@ class Features:
         """The crops as they are served, uint8 (n, 64, 64, 1)."""
         edge = (WIDE - CROP) // 2
         return self.crops[:, edge : edge + CROP, edge : edge + CROP, None]
+
+    def nearer(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+        """The nearer look at some faces (`mlmodels.expression_input.NEARER`), uint8 (rows, 64, 64, 1)."""
+        look = Region(WIDE / 2, WIDE / 2, NEARER * CROP, 0.0)
+        return np.stack([look.patch(crop, CROP) for crop in self.crops[rows]])[..., None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,7 +105,7 @@ def _store(features: Features, skipped: list[str], stored: Path) -> None:
 
 def _extract(samples: Sequence[Sample], skipped: Skipped) -> Features:
     faces: list[Face] = []
-    labels, names = [], []
+    labels = []
     pictures = 0
     known = _known(samples, skipped)
     for sample, face in tqdm(_faces(_readable(known, skipped)), desc="faces", unit="picture", total=len(known)):
@@ -109,12 +114,10 @@ def _extract(samples: Sequence[Sample], skipped: Skipped) -> Features:
             continue
         faces.append(face)
         labels.append(EMOTIONS.index(sample.label))
-        names.append(sample.name)
     return Features(
         np.array([face.crop for face in faces], np.uint8).reshape(-1, WIDE, WIDE),
         np.array([face.geometry for face in faces], np.float32).reshape(-1, GEOMETRY),
         np.array(labels, np.int64),
-        np.array(names, dtype=str),
         pictures,
         pictures - len(faces),
     )

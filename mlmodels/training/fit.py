@@ -1,7 +1,6 @@
-"""Train the members, calibrate them together, and export. Needs TensorFlow (`make train` brings it)."""
+"""Train the network, calibrate it, and export it. Needs TensorFlow (`make train` brings it)."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,13 +10,13 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from mlmodels.emotions import EMOTIONS
+from mlmodels.mirror import mirrored
 from mlmodels.training.features import Features
-from mlmodels.training.member import Floats, Member, Plan, Rows
-from mlmodels.training.mirror import mirrored
-from mlmodels.training.model import with_probabilities
+from mlmodels.training.model import calibrated
+from mlmodels.training.phase import Floats, Phase, Plan, Rows
 
 HELD_OUT: Final = 0.05
-"""Share of the training pictures that no member learns from: temperature and doubt are fitted on them."""
+"""Share of the training pictures that are not learned from: temperature and doubt are fitted on them."""
 RIGHT: Final = 0.4
 """Share of right answers below which a word on the screen would mislead more than it tells."""
 PREDICTED: Final = 256
@@ -28,12 +27,11 @@ PREDICTED: Final = 256
 class Trained:
     """The exported model and what was learned on the way.
 
-    weights: of each member's logits; aside: how many pictures were held out; seconds: of training, without the time
-    between an interruption and going on.
+    aside: how many pictures were held out; seconds: of training, without the time between an interruption and going on.
     """
 
     tflite: bytes
-    weights: tuple[float, ...]
+    temperature: float
     unsure_below: float
     parameters: int
     aside: int
@@ -41,38 +39,32 @@ class Trained:
     keras_model: Any
 
 
-def train(features: Features, plans: Sequence[Plan], cache: Path | None = None) -> Trained:
-    """Train one member a plan on all but HELD_OUT of the pictures, one that goes on in the place of the one before.
-
-    With a `cache` it can be interrupted and goes on after the last whole epoch. Raises ValueError when there are too
-    few pictures to hold any out.
+def train(features: Features, plan: Plan, cache: Path | None = None) -> Trained:
+    """Train on all but HELD_OUT of the pictures. With a `cache` it can be interrupted and goes on after the last whole
+    epoch. Raises ValueError when there are too few pictures to hold any out.
     """
-    order = np.random.default_rng(plans[0].seed).permutation(len(features.labels))
+    order = np.random.default_rng(plan.seed).permutation(len(features.labels))
     held = max(1, round(HELD_OUT * len(order)))
     if len(order) - held < len(EMOTIONS):
         raise ValueError(f"only {len(order)} faces found: too few to train on")
     aside, chosen = order[:held], order[held:]
-    members: list[Any] = []
-    logits: list[Floats] = []
+    phase: Phase | None = None
     seconds = 0.0
-    member: Member | None = None
-    for place, plan in enumerate(plans):
-        checkpoint = cache / f"member-{_fingerprint(features, plans[: place + 1])}.npz" if cache else None
-        member = Member(features, chosen, plan, checkpoint, before=member)
-        if plan.goes_on and members:  # what it goes on from has no say of its own
-            members.pop()
-            logits.pop()
-        members.append(member.train())
-        logits.append(_logits(members[-1], features, aside))
-        seconds += member.seconds
-    labels = features.labels[aside]
-    weights = fit_weights(np.stack(logits), labels)
-    exported = with_probabilities(members, weights)
+    for number in range(len(plan.epochs)):
+        checkpoint = cache / f"phase-{_fingerprint(features, plan, number)}.npz" if cache else None
+        phase = Phase(features, chosen, plan, before=phase, checkpoint=checkpoint)
+        phase.train()
+        seconds += phase.seconds
+    if phase is None:
+        raise ValueError("a plan without epochs")
+    logits, labels = _logits(phase.model, features, aside), features.labels[aside]
+    temperature = fit_temperature(logits, labels)
+    exported = calibrated(phase.model, temperature)
     return Trained(
         tflite=to_tflite(exported),
-        weights=weights,
-        unsure_below=fit_unsure(softmax(np.tensordot(weights, np.stack(logits), 1)), labels),
-        parameters=sum(model.count_params() for model in members),
+        temperature=temperature,
+        unsure_below=fit_unsure(softmax(logits / temperature), labels),
+        parameters=phase.model.count_params(),
         aside=len(aside),
         seconds=seconds,
         keras_model=exported,
@@ -80,17 +72,19 @@ def train(features: Features, plans: Sequence[Plan], cache: Path | None = None) 
 
 
 def _logits(model: Any, features: Features, rows: Rows) -> Floats:
-    """A member's logits on faces and their mirror images, averaged, as the exported model takes them."""
+    """The mean of the logits over the looks that a single picture is given (`mlmodels.expression_input.views`)."""
     geometry = features.geometry[rows]
-    crops = features.middle()[rows].astype(np.float32)
     turned = np.stack([mirrored(points) for points in geometry])
-    straight = model.predict([crops, geometry], batch_size=PREDICTED, verbose=0)
-    return np.asarray((straight + model.predict([crops[:, :, ::-1], turned], batch_size=PREDICTED, verbose=0)) / 2)
+    sums = np.zeros((len(rows), len(EMOTIONS)), np.float32)
+    for crops in (features.middle()[rows].astype(np.float32), features.nearer(rows).astype(np.float32)):
+        sums += model.predict([crops, geometry], batch_size=PREDICTED, verbose=0)
+        sums += model.predict([crops[:, :, ::-1], turned], batch_size=PREDICTED, verbose=0)
+    return sums / 4
 
 
-def _fingerprint(features: Features, plans: Sequence[Plan]) -> str:
-    """Names what a checkpoint belongs to: the same pictures, the same plan, after the same plans."""
-    digest = hashlib.sha256(repr(tuple(plans)).encode())
+def _fingerprint(features: Features, plan: Plan, number: int) -> str:
+    """Names what a phase's checkpoint belongs to: the same pictures, and the same plan up to that phase."""
+    digest = hashlib.sha256(repr((plan.epochs[: number + 1], plan.seed, plan.width, plan.depth)).encode())
     for array in (features.crops, features.labels):
         digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()[:16]
@@ -102,18 +96,15 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)
 
 
-def fit_weights(logits: Floats, labels: npt.NDArray[np.int64], steps: int = 2000) -> tuple[float, ...]:
-    """The weight of each member's logits, (members, n, classes), at which the labels are most likely: temperature
-    scaling (Guo et al., 2017, On Calibration of Modern Networks), a temperature a member. The loss is convex in the
-    weights; it is brought down by gradient steps, and no weight goes below 0.
-    """
-    truth = np.eye(logits.shape[2])[labels]
-    scale = float(np.mean(np.square(logits))) + 1e-6
-    weights = np.full(len(logits), 1 / len(logits))
-    for _ in range(steps):
-        error = softmax(np.tensordot(weights, logits, 1)) - truth
-        weights = np.maximum(0, weights - np.einsum("nc,mnc->m", error, logits) / len(labels) / scale / len(logits))
-    return tuple(float(weight) for weight in weights)
+def fit_temperature(logits: Floats, labels: npt.NDArray[np.int64]) -> float:
+    """The temperature of the least negative log-likelihood (Guo et al., 2017, On Calibration of Modern Networks)."""
+    candidates = np.geomspace(0.3, 3.0, 93)
+    rows = np.arange(len(labels))
+
+    def surprise(candidate: float) -> float:
+        return float(-np.log(softmax(logits / candidate)[rows, labels] + 1e-12).mean())
+
+    return float(min(candidates, key=surprise))
 
 
 def fit_unsure(scores: Floats, labels: npt.NDArray[np.int64], steps: int = 60) -> float:

@@ -1,15 +1,12 @@
 """The network: a residual CNN on the crop beside a perceptron on the landmarks, joined before the logits."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import keras
-import numpy as np
 from keras import layers, ops
 
 from mlmodels.emotions import EMOTIONS
 from mlmodels.expression_input import CROP, GEOMETRY
-from mlmodels.training.mirror import MIRROR
 
 
 @keras.saving.register_keras_serializable("happythings")
@@ -35,18 +32,6 @@ class StandardizeGeometry(layers.Layer):  # type: ignore[misc]
     def call(self, points: Any) -> Any:
         """Points (batch, 936)."""
         return (points - self.mean) * self.scale
-
-
-@keras.saving.register_keras_serializable("happythings")
-class WithMirror(layers.Layer):  # type: ignore[misc]
-    """A face and its mirror image as a batch of two: an expression is the same in both, a network's errors are not."""
-
-    def call(self, crop: Any, geometry: Any) -> tuple[Any, Any]:
-        """Crop (1, 64, 64, 1) and geometry (1, 936) → (2, 64, 64, 1) and (2, 936)."""
-        order = np.stack([2 * MIRROR, 2 * MIRROR + 1], axis=1).reshape(-1)
-        sign = np.tile(np.array([-1.0, 1.0], np.float32), len(MIRROR))
-        mirrored = ops.take(geometry, order, axis=1) * sign
-        return ops.concatenate([crop, ops.flip(crop, axis=2)], 0), ops.concatenate([geometry, mirrored], 0)
 
 
 def build_model(width: int, depth: int) -> Any:
@@ -81,17 +66,11 @@ def _logits(x: Any, geometry: Any, dropout: float = 0.4) -> Any:
     return layers.Dense(len(EMOTIONS), name="logits")(joined)
 
 
-def with_probabilities(members: Sequence[Any], weights: Sequence[float]) -> Any:
-    """The model to export, for one face at a time: each member sees the face and its mirror image and gives the mean of
-    both logits; these are weighted and added, and their softmax are the probabilities.
-    """
+def calibrated(model: Any, temperature: float) -> Any:
+    """The model to export, for one face at a time: its logits over a temperature (Guo et al., 2017)."""
     crop = keras.Input(batch_shape=(1, CROP, CROP, 1), name="crop")
     geometry = keras.Input(batch_shape=(1, GEOMETRY), name="geometry")
-    both = list(WithMirror()(crop, geometry))
-    logits = [ops.mean(member(both), axis=0, keepdims=True) for member in members]
-    scaled = [layers.Rescaling(float(weight))(given) for weight, given in zip(weights, logits, strict=True)]
-    total = layers.Add()(scaled) if len(scaled) > 1 else scaled[0]
-    return keras.Model([crop, geometry], layers.Softmax(name="probabilities")(total))
+    return keras.Model([crop, geometry], layers.Rescaling(1 / temperature)(model([crop, geometry])))
 
 
 def _block(x: Any, filters: int, stride: int = 1) -> Any:

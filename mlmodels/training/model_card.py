@@ -20,7 +20,10 @@ from mlmodels.weights import Weights
 if TYPE_CHECKING:
     from mlmodels.training.evaluate import Answers
 
+ONE_LOOK = "this model, one look, as at the frames of a video"
+CALIBRATED = {"this model", ONE_LOOK}
 RIVALS = {
+    "one-look": ONE_LOOK,
     "ratio": "MediaPipe's Face Mesh, hand-set ratio of mouth width to eye distance",
     "cascade": "OpenCV's smile cascade",
 }
@@ -28,9 +31,16 @@ TEXT = Path(__file__).with_suffix(".md")
 
 
 def write_card(
-    path: Path, weights: Weights, answers: "Answers", result: dict[str, Any], *, positive: str, examples: str | None
+    path: Path,
+    weights: Weights,
+    answers: "Answers",
+    result: dict[str, Any],
+    *,
+    positive: str,
+    measured: str,
+    examples: str | None,
 ) -> None:
-    """Write the card to `path` and its pictures into the folder `model-card` beside it."""
+    """Write the card to `path` and its pictures into the folder `model-card` beside it. `measured`: what, in words."""
     folder = path.parent / "model-card"
     folder.mkdir(parents=True, exist_ok=True)
     plots.roc(folder / "roc.png", answers, positive, RIVALS)
@@ -39,13 +49,13 @@ def write_card(
     if seven:
         plots.confusions(folder / "confusion.png", answers)
     shown = _examples(folder / "examples.jpg", weights, examples) if examples else ""
-    path.write_text(_text(weights, result, positive, shown, seven=seven), encoding="utf-8")
+    path.write_text(_text(weights, result, positive, measured, shown), encoding="utf-8")
 
 
-def _text(weights: Weights, result: dict[str, Any], positive: str, shown: str, *, seven: bool) -> str:
+def _text(weights: Weights, result: dict[str, Any], positive: str, measured: str, shown: str) -> str:
     card = weights.card
     data, training = card["data"], card["training"]
-    minutes = training.get("minutes")
+    seven = "accuracy_seven" in result
     return TEXT.read_text(encoding="utf-8").format(
         classes=", ".join(EMOTIONS),
         unsure_below=card["unsure_below"],
@@ -55,16 +65,16 @@ def _text(weights: Weights, result: dict[str, Any], positive: str, shown: str, *
         quantization=card["quantization"],
         sha=card["sha256"],
         latency=latency_ms(weights),
-        weights=" and ".join(f"{weight:.2f}" for weight in card["weights"]),
+        temperature=card["temperature"],
         aside=data["aside"],
         dataset=data["name"],
         pictures=data["pictures"],
         faces=data["faces"],
         by_class=", ".join(f"{name} {count:,}" for name, count in data["by_class"].items()),
-        members=" and ".join(str(member["epochs"]) for member in training["members"]),
+        epochs=" and ".join(map(str, training["epochs"])),
         seed=training["seed"],
-        minutes=f"{minutes:.0f} minutes" if minutes else "a while",
-        measured="the validation half" if seven else "a set of pictures",
+        minutes=training["minutes"],
+        measured=measured,
         count=result["pictures"],
         positive=positive,
         rows=_rows(result),
@@ -79,9 +89,9 @@ def _rows(result: dict[str, Any]) -> str:
     rows = {"this model": result}
     rows |= {RIVALS.get(name, name): figures for name, figures in result.get("rivals", {}).items()}
     keys = ("accuracy", "precision", "recall", "f1", "auc", "ece", "found")
-    # A rival's score is no probability: its calibration says nothing.
+    # A stranger's score is no probability: its calibration says nothing.
     return "\n".join(
-        f"| {name} | " + " | ".join(_number(f[key], key == "ece" and name != "this model") for key in keys) + " |"
+        f"| {name} | " + " | ".join(_number(f[key], key == "ece" and name not in CALIBRATED) for key in keys) + " |"
         for name, f in rows.items()
     )
 
@@ -119,7 +129,7 @@ def _examples(path: Path, weights: Weights, name: str) -> str:
 
 
 def latency_ms(weights: Weights, runs: int = 300) -> float:
-    """Median time (ms) of one face on this machine's one thread."""
+    """Median time (ms) of one look at a face on this machine's one thread."""
     model = ExpressionModel(weights)
     random = np.random.default_rng(1)
     crop = random.integers(0, 255, (CROP, CROP), dtype=np.uint8)
@@ -127,6 +137,6 @@ def latency_ms(weights: Weights, runs: int = 300) -> float:
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        model.scores(crop, geometry)
+        model.scores([(crop, geometry)])
         times.append(time.perf_counter() - start)
     return 1000 * float(np.median(times))

@@ -15,8 +15,8 @@ from mlmodels.emotions import EMOTIONS
 from mlmodels.expression import ExpressionModel
 from mlmodels.training.__main__ import main
 from mlmodels.training.features import WIDE, Features
-from mlmodels.training.fit import RIGHT, fit_unsure, fit_weights, train
-from mlmodels.training.member import Floats, Member, Plan
+from mlmodels.training.fit import RIGHT, fit_temperature, fit_unsure, softmax, train
+from mlmodels.training.phase import Floats, Phase, Plan
 from mlmodels.weights import Weights, load_weights
 from tests import portrait
 
@@ -32,11 +32,11 @@ def features(count: int = 140) -> Features:
     for row, label in enumerate(labels):
         crops[row, 16 + label * 9 : 25 + label * 9] += 150
     geometry[np.arange(count), labels] += 1.0
-    names = np.array([str(row) for row in range(count)])
-    return Features(crops, geometry, labels.astype(np.int64), names, count, 0)
+    return Features(crops, geometry, labels.astype(np.int64), count, 0)
 
 
-SMALL = (Plan(2, 3, 8, 1), Plan(1, 3, 8, 1, goes_on=True))
+SMALL = Plan((2, 1), 3, 8, 1)
+PLAIN = Plan((20,), 3, 8, 0)
 
 
 def test_keras_and_litert_say_the_same() -> None:
@@ -45,17 +45,17 @@ def test_keras_and_litert_say_the_same() -> None:
     served = ExpressionModel(Weights(trained.tflite, {}))
     for row in range(10):
         inputs = [data.middle()[row][None].astype(np.float32), data.geometry[row][None]]
-        keras_scores = trained.keras_model.predict(inputs, verbose=0)[0]
-        litert_scores = served.scores(data.middle()[row, ..., 0], data.geometry[row])
+        keras_scores = softmax(trained.keras_model.predict(inputs, verbose=0))[0]
+        litert_scores = served.scores([(data.middle()[row, ..., 0], data.geometry[row])])
         assert np.abs(keras_scores - litert_scores).max() < 0.01
         assert abs(sum(litert_scores) - 1) < 1e-3
 
 
 def test_training_learns_what_is_there_to_learn() -> None:
     data = features()
-    trained = train(data, (Plan(20, 3, 8, 0),))
+    trained = train(data, PLAIN)
     served = ExpressionModel(Weights(trained.tflite, {}))
-    said = [int(np.argmax(served.scores(data.middle()[row, ..., 0], data.geometry[row]))) for row in range(70)]
+    said = [int(np.argmax(served.scores([(data.middle()[row, ..., 0], data.geometry[row])]))) for row in range(70)]
     assert np.mean(np.array(said) == data.labels[:70]) > 0.8
 
 
@@ -64,8 +64,8 @@ def test_the_same_seed_gives_the_same_model_and_another_does_not() -> None:
     inputs = [data.middle().astype(np.float32), data.geometry]
 
     def logits(seed: int) -> Floats:
-        member = Member(data, np.arange(140), Plan(1, seed, 8, 0))
-        return np.asarray(member.train().predict(inputs, verbose=0))
+        phase = Phase(data, np.arange(140), Plan((1,), seed, 8, 0))
+        return np.asarray(phase.train().predict(inputs, verbose=0))
 
     first = logits(3)
     assert np.allclose(first, logits(3), atol=1e-4)
@@ -74,51 +74,59 @@ def test_the_same_seed_gives_the_same_model_and_another_does_not() -> None:
 
 def test_an_interrupted_training_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after its second epoch of three, it must end with the weights of one that was never interrupted."""
-    data, plan, rows = features(), Plan(3, 5, 8, 0), np.arange(140)
-    whole = Member(data, rows, plan).train().get_weights()
-    epoch = Member._one_epoch
+    data, plan, rows = features(), Plan((3,), 5, 8, 0), np.arange(140)
+    start = Phase(data, rows, plan).model.get_weights()
+    whole = Phase(data, rows, plan).train().get_weights()
+    epoch = Phase._one_epoch
 
-    def pulled(self: Member, number: int) -> None:
+    def pulled(self: Phase, number: int) -> None:
         if number == 2:
             raise KeyboardInterrupt
         epoch(self, number)
 
-    monkeypatch.setattr(Member, "_one_epoch", pulled)
+    monkeypatch.setattr(Phase, "_one_epoch", pulled)
     with pytest.raises(KeyboardInterrupt):
-        Member(data, rows, plan, tmp_path / "member.npz").train()
-    monkeypatch.setattr(Member, "_one_epoch", epoch)
-    again = Member(data, rows, plan, tmp_path / "member.npz")
+        Phase(data, rows, plan, checkpoint=tmp_path / "phase.npz").train()
+    monkeypatch.setattr(Phase, "_one_epoch", epoch)
+    again = Phase(data, rows, plan, checkpoint=tmp_path / "phase.npz")
     resumed = again.train().get_weights()
     assert again.seconds > 0
-    for ours, theirs in zip(resumed, whole, strict=True):
-        # Dropout's own random numbers start anew: close, not equal.
-        assert np.corrcoef(ours.ravel(), theirs.ravel())[0, 1] > 0.9 or np.allclose(ours, theirs, atol=0.05)
+    # Sums of floats come in any order on two cores: as good as equal, beside how far training moved them.
+    for ours, theirs, before in zip(resumed, whole, start, strict=True):
+        assert np.abs(ours - theirs).mean() <= 0.01 * np.abs(theirs - before).mean()
 
 
 def test_a_label_the_network_keeps_contradicting_moves_towards_what_it_sees() -> None:
     data = features()
     wrong = data.labels.copy()
     wrong[0] = (wrong[0] + 1) % len(EMOTIONS)
-    member = Member(replace(data, labels=wrong), np.arange(140), Plan(20, 3, 8, 0))
-    before = member.soft.copy()
-    member.train()
+    phase = Phase(replace(data, labels=wrong), np.arange(140), PLAIN)
+    before = phase.soft.copy()
+    phase.train()
     told, seen = wrong[0], data.labels[0]
-    assert member.soft[0, told] < before[0, told]
-    assert member.soft[0, seen] > before[0, seen]
-    assert np.allclose(member.soft.sum(axis=1), 1, atol=1e-4)
+    assert phase.soft[0, told] < before[0, told]
+    assert phase.soft[0, seen] > before[0, seen]
+    assert np.allclose(phase.soft.sum(axis=1), 1, atol=1e-4)
 
 
-def test_weights_bring_confidence_back_to_the_truth_and_ignore_a_member_that_guesses() -> None:
+def test_a_later_phase_starts_where_the_one_before_it_ended() -> None:
+    data, rows, plan = features(), np.arange(140), Plan((3, 2), 3, 8, 0)
+    first = Phase(data, rows, plan)
+    first.train()
+    second = Phase(data, rows, plan, before=first)
+    for ours, theirs in zip(second.model.get_weights(), first.model.get_weights(), strict=True):
+        assert np.array_equal(ours, theirs)
+    assert np.array_equal(second.soft, first.soft)
+    second.train()
+    assert not np.array_equal(second.soft, first.soft)
+
+
+@pytest.mark.parametrize("truth", [0.5, 1.0, 2.0])
+def test_the_temperature_brings_confidence_back_to_the_truth(truth: float) -> None:
     random = np.random.default_rng(2)
-    truth = random.normal(0, 1.5, (5_000, 7)).astype(np.float32)
-    chances = np.exp(truth) / np.exp(truth).sum(1, keepdims=True)
-    labels = np.array([random.choice(7, p=p / p.sum()) for p in chances])
-    (alone,) = fit_weights((truth * 2)[None], labels)
-    assert alone == pytest.approx(0.5, rel=0.1)
-    noise = random.normal(0, 1.5, truth.shape).astype(np.float32)
-    good, guess = fit_weights(np.stack([truth, noise]), labels)
-    assert good == pytest.approx(1.0, rel=0.1)
-    assert guess < 0.05
+    logits = random.normal(0, 1.5, (5_000, 7)).astype(np.float32)
+    labels = np.array([random.choice(7, p=chances / chances.sum()) for chances in softmax(logits).astype(float)])
+    assert fit_temperature(logits * truth, labels) == pytest.approx(truth, rel=0.1)
 
 
 def test_unsure_begins_where_answers_are_right_too_seldom() -> None:
@@ -151,7 +159,7 @@ def test_the_command_trains_measures_and_writes_weights_that_load(
     first = load_weights(out).card
     assert main(command) == 0  # from the cache of faces and the last checkpoint
     card = load_weights(out).card
-    assert card["weights"] == pytest.approx(first["weights"], rel=1e-3)
+    assert card["temperature"] == pytest.approx(first["temperature"], rel=1e-3)
     assert card["training"] == first["training"]
     assert card["data"]["skipped"] == 1
     assert card["data"]["pictures"] == 40
@@ -163,15 +171,3 @@ def test_the_command_trains_measures_and_writes_weights_that_load(
 def test_a_wrong_data_set_is_a_sentence_and_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "nothing")]) == 2
     assert "not a folder" in capsys.readouterr().err
-
-
-def test_a_member_that_goes_on_starts_where_the_one_before_it_ended() -> None:
-    data, rows = features(), np.arange(140)
-    first = Member(data, rows, Plan(3, 3, 8, 0))
-    first.train()
-    second = Member(data, rows, Plan(2, 3, 8, 0, goes_on=True), before=first)
-    for ours, theirs in zip(second.model.get_weights(), first.model.get_weights(), strict=True):
-        assert np.array_equal(ours, theirs)
-    assert np.array_equal(second.soft, first.soft)
-    second.train()
-    assert not np.array_equal(second.soft, first.soft)

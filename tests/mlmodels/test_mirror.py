@@ -6,8 +6,8 @@ from mlmodels.expression_input import expression_input
 from mlmodels.face_finder import FaceFinder
 from mlmodels.face_window import face_window
 from mlmodels.mesh import POINTS
+from mlmodels.mirror import MIRROR, mirrored
 from mlmodels.reading import FloatArray
-from mlmodels.training.mirror import MIRROR, mirrored
 from tests import portrait
 
 

@@ -1,4 +1,4 @@
-"""One network of the ensemble: its epochs, its average over time, its doubts about labels, and its checkpoints."""
+"""One phase of the training: its epochs, its average over time, its doubts about labels, and its checkpoints."""
 
 import math
 import queue
@@ -34,26 +34,27 @@ TRUST: Final = 0.97
 """Each epoch a label keeps this much of itself and takes the rest from what the network says of its picture
 (self-adaptive training, Huang et al., 2020): FER2013's labels are often wrong."""
 TRUSTING: Final = 0.3
-"""Share of the epochs in which the labels are believed as they are: a young network knows nothing better."""
+"""Share of the first phase's epochs in which the labels are believed as they are: a young network knows no better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one member is trained.
+    """How the network is trained.
 
-    goes_on: it takes the place of the member before it, starting from the weights and the labels that one ended with,
-    at half the rate (warm restarts, Loshchilov & Hutter, 2017), and its pictures are changed half as much.
+    epochs: of each phase. Every phase but the first starts from the weights and the labels that the one before it ended
+    with, at half the rate (warm restarts, Loshchilov & Hutter, 2017), and its pictures are changed half as much.
+    width, depth: of the network (see `mlmodels.training.model.build_model`).
     """
 
-    epochs: int
+    epochs: tuple[int, ...]
     seed: int
     width: int = 24
     depth: int = 2
-    goes_on: bool = False
 
 
-class Member:
-    """Trained on the rows `chosen` of `features`. With a checkpoint of the same plan it goes on where that one ended.
+class Phase:
+    """Trained on the rows `chosen` of `features`, after the phase `before`. With a checkpoint of the same plan it goes
+    on where that one ended.
 
     `soft` are the labels as they are believed by now, float32 (n, 7); `seconds` is the time its epochs took, those
     before an interruption included.
@@ -64,23 +65,27 @@ class Member:
         features: Features,
         chosen: Rows,
         plan: Plan,
+        *,
+        before: "Phase | None" = None,
         checkpoint: Path | None = None,
-        before: "Member | None" = None,
     ) -> None:
         keras.utils.set_random_seed(plan.seed)
-        self._features, self._chosen, self._plan, self._checkpoint = features, chosen, plan, checkpoint
+        self._features, self._chosen, self._checkpoint = features, chosen, checkpoint
+        self.number: int = before.number + 1 if before else 0
+        self._seed, self._epochs = plan.seed, plan.epochs[self.number]
+        self._later = before is not None
         self.model = build_model(plan.width, plan.depth)
         geometry = features.geometry[chosen]
         self.model.get_layer("standardize_geometry").set_weights([geometry.mean(0), 1 / (geometry.std(0) + 1e-3)])
         batches = math.ceil(len(chosen) / BATCH)
-        steps = plan.epochs * batches
-        top = RATE / 2 if plan.goes_on else RATE
+        steps = self._epochs * batches
+        top = RATE / 2 if self._later else RATE
         rate = keras.optimizers.schedules.CosineDecay(0.0, steps, warmup_target=top, warmup_steps=max(1, steps // 20))
         self._optimizer = keras.optimizers.AdamW(rate, weight_decay=DECAY, global_clipnorm=1.0)
         self._optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
         self._optimizer.build(self.model.trainable_variables)
         self.soft = _smoothed(features.labels)
-        if plan.goes_on and before is not None:
+        if before is not None:
             self.model.set_weights(before.model.get_weights())
             self.soft = before.soft.copy()
         self._average = [tf.Variable(weight, trainable=False) for weight in self.model.weights]
@@ -90,7 +95,7 @@ class Member:
     def train(self) -> Any:
         """All epochs that are left; the model with its averaged weights."""
         self._resume()
-        for epoch in range(self._done, self._plan.epochs):
+        for epoch in range(self._done, self._epochs):
             began = time.monotonic()
             self._one_epoch(epoch)
             self._done = epoch + 1
@@ -102,13 +107,13 @@ class Member:
 
     def _one_epoch(self, epoch: int) -> None:
         # Seeded by epoch: a training that was interrupted goes on as it would have gone.
-        random = np.random.default_rng((self._plan.seed, epoch))
+        random = np.random.default_rng((self._seed, self.number, epoch))
         order = random.permutation(self._chosen)
         losses = []
         count = math.ceil(len(order) / BATCH)
-        title = f"epoch {epoch + 1} of {self._plan.epochs}"
-        doubting = self._plan.goes_on or epoch >= TRUSTING * self._plan.epochs
-        strength = 0.5 if self._plan.goes_on else 1.0
+        title = f"phase {self.number + 1}, epoch {epoch + 1} of {self._epochs}"
+        doubting = self._later or epoch >= TRUSTING * self._epochs
+        strength = 0.5 if self._later else 1.0
         with tqdm(total=count, desc=title, unit="batch") as bar:
             for rows, crops, geometry in _ahead(_batches(self._features, order, random, strength)):
                 loss, said = self._step(crops, geometry, self.soft[rows])
@@ -149,7 +154,8 @@ class Member:
             self.seconds = float(arrays["seconds"])
 
     def _variables(self) -> list[Any]:
-        return [*self.model.weights, *self._average, *self._optimizer.variables]
+        """Everything that the next epoch depends on, the dropouts' random states too."""
+        return [*self.model.variables, *self._average, *self._optimizer.variables]
 
     def _state(self) -> list[Any]:
         return [np.asarray(variable) for variable in self._variables()]
