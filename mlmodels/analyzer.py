@@ -10,7 +10,7 @@ import numpy as np
 from mlmodels.colour import mean_level
 from mlmodels.decode import Pixels, decode_jpeg
 from mlmodels.expression import ExpressionModel
-from mlmodels.expression_input import View, expression_input, views
+from mlmodels.expression_input import View, both_views, expression_input
 from mlmodels.face_finder import FaceFinder, Track
 from mlmodels.face_window import face_window
 from mlmodels.mesh import FoundFace
@@ -51,7 +51,7 @@ class Analyzer:
         found, track = self._finder.follow(pixels, track)
         return self._describe(pixels, found, one_view), track
 
-    def read_picture(self, pixels: Pixels, look: Look = views) -> FrameReading:
+    def read_picture(self, pixels: Pixels, look: Look = both_views) -> FrameReading:
         """Read a single picture: search harder for a face, and look longer at it, than a video's next frame needs."""
         return self._describe(pixels, self._finder.search(pixels), look)
 

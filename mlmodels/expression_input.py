@@ -15,33 +15,27 @@ CROP: Final = 64
 """Side of the aligned crop in pixels."""
 MARGIN: Final = 1.15
 GEOMETRY: Final = POINTS * 2
-NEARER: Final = 0.9
-"""Side of the nearer look at a single picture, over the usual one's."""
 
 View = tuple[Pixels, FloatArray]
 """One look at a face: crop uint8 (64, 64), geometry float32 (936,)."""
 
 
-def views(grey: Pixels, points: FloatArray) -> list[View]:
-    """The four looks at a single picture: as it is and a little nearer, each in the mirror too. An expression is the
-    same in all of them, a network's errors are not.
-    """
+def both_views(grey: Pixels, points: FloatArray) -> list[View]:
+    """The face and its mirror image: an expression is the same in both, a network's errors are not."""
     crop, geometry = expression_input(grey, points)
-    nearer, _ = expression_input(grey, points, zoom=NEARER)
-    turned = mirrored(geometry)
-    return [(crop, geometry), (crop[:, ::-1], turned), (nearer, geometry), (nearer[:, ::-1], turned)]
+    return [(crop, geometry), (crop[:, ::-1], mirrored(geometry))]
 
 
-def expression_input(grey: Pixels, points: FloatArray, side: int = CROP, zoom: float = 1.0) -> View:
+def expression_input(grey: Pixels, points: FloatArray, side: int = CROP) -> View:
     """The face as the model takes it.
 
     grey: uint8 (height, width); points: float32 (468, 2) in pixels.
     Returns the aligned crop, uint8 (64, 64), and the geometry, float32 (936,): points in the crop's own axes with the
     crop's side as the unit and its middle as the origin. A larger `side` gives the same crop with more around it, for
-    training to move about in, a `zoom` below 1 one with less; the geometry stays the same.
+    training to move about in; the geometry stays the same.
     """
     region = tight(points, MARGIN)
-    wide = Region(region.x, region.y, region.size * zoom * side / CROP, region.angle)
+    wide = Region(region.x, region.y, region.size * side / CROP, region.angle)
     # Bilinear sampling of more than two pixels to one would skip some: halve first, and finish by area.
     shrunk = 1.0
     while wide.size * shrunk > 4 * side:

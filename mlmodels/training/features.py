@@ -19,10 +19,9 @@ from tqdm import tqdm
 from mlmodels.decode import Pixels
 from mlmodels.emotions import EMOTIONS
 from mlmodels.errors import ImageRejectedError
-from mlmodels.expression_input import CROP, GEOMETRY, MARGIN, NEARER, expression_input
+from mlmodels.expression_input import CROP, GEOMETRY, MARGIN, expression_input
 from mlmodels.face_finder import FaceFinder
 from mlmodels.face_window import face_window
-from mlmodels.region import Region
 from mlmodels.training.dataset import Sample, Skipped
 
 CODE: Final = "6"
@@ -55,11 +54,6 @@ class Features:
         """The crops as they are served, uint8 (n, 64, 64, 1)."""
         edge = (WIDE - CROP) // 2
         return self.crops[:, edge : edge + CROP, edge : edge + CROP, None]
-
-    def nearer(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
-        """The nearer look at some faces (`mlmodels.expression_input.NEARER`), uint8 (rows, 64, 64, 1)."""
-        look = Region(WIDE / 2, WIDE / 2, NEARER * CROP, 0.0)
-        return np.stack([look.patch(crop, CROP) for crop in self.crops[rows]])[..., None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

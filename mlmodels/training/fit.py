@@ -72,14 +72,12 @@ def train(features: Features, plan: Plan, cache: Path | None = None) -> Trained:
 
 
 def _logits(model: Any, features: Features, rows: Rows) -> Floats:
-    """The mean of the logits over the looks that a single picture is given (`mlmodels.expression_input.views`)."""
+    """The logits of faces and of their mirror images, averaged, as single pictures are read."""
     geometry = features.geometry[rows]
+    crops = features.middle()[rows].astype(np.float32)
     turned = np.stack([mirrored(points) for points in geometry])
-    sums = np.zeros((len(rows), len(EMOTIONS)), np.float32)
-    for crops in (features.middle()[rows].astype(np.float32), features.nearer(rows).astype(np.float32)):
-        sums += model.predict([crops, geometry], batch_size=PREDICTED, verbose=0)
-        sums += model.predict([crops[:, :, ::-1], turned], batch_size=PREDICTED, verbose=0)
-    return sums / 4
+    straight = model.predict([crops, geometry], batch_size=PREDICTED, verbose=0)
+    return np.asarray((straight + model.predict([crops[:, :, ::-1], turned], batch_size=PREDICTED, verbose=0)) / 2)
 
 
 def _fingerprint(features: Features, plan: Plan, number: int) -> str:
