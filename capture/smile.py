@@ -45,7 +45,8 @@ class Smile:
         level = smile.happy.value or 0.0
         if smile.since is None and level < levels.enter:
             return smile
-        if level < levels.leave:
+        # The filter falls slowly to a face that half smiles at rest: a flicker must not last on it alone.
+        if level < levels.leave or (not smile.counts and happy < levels.leave):
             return smile.fading(now)
         since = now if smile.since is None else smile.since
         quiet_since = (now if smile.quiet_since is None else smile.quiet_since) if quiet else None

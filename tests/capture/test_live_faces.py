@@ -65,6 +65,13 @@ def test_a_moving_mouth_keeps_nothing_even_if_the_model_takes_it_for_a_smile(ana
     assert kept(fooled) == []
 
 
+@pytest.mark.parametrize("rest", [0.1, 0.4, 0.53])
+def test_a_flicker_keeps_nothing_whatever_the_face_looks_like_at_rest(analyzer: Analyzer, rest: float) -> None:
+    still = readings(analyzer, acts.still, 3)
+    fooled = ((time, scored(reading, 0.99 if 0 <= time % 1 < 0.12 else rest)) for time, reading in still)
+    assert kept(fooled) == []
+
+
 def scored(reading: FrameReading, happy: float) -> FrameReading:
     scores = [(1 - happy) / (len(EMOTIONS) - 1)] * len(EMOTIONS)
     scores[HAPPY] = happy
