@@ -53,8 +53,9 @@ CARD = Rendition(
 )
 
 
-def serve(request: HttpRequest, photo: Photo, rendition: Rendition) -> HttpResponseBase:
+def serve(request: HttpRequest, photo: Photo, rendition: Rendition, *, name: str = "") -> HttpResponseBase:
     """The bytes with their headers, or 304 when the browser has them, before anything is read or drawn.
+    `name` is what a browser saves it under, instead of one that says when it was.
 
     Raises Http404 when the file is gone from the disk or damaged.
     """
@@ -66,11 +67,12 @@ def serve(request: HttpRequest, photo: Photo, rendition: Rendition) -> HttpRespo
         except OSError as error:
             logger.warning("photo %s: its file can't be read: %s", photo.uid, error)
             raise Http404 from error
-        name = file_name(photo, rendition.ending)
-        response["Content-Disposition"] = str(content_disposition_header("download" in request.GET, name))
+        response["Content-Disposition"] = str(
+            content_disposition_header("download" in request.GET, name or file_name(photo, rendition.ending))
+        )
     response["ETag"] = etag
-    for name, value in _HEADERS.items():
-        response[name] = value
+    for header, value in _HEADERS.items():
+        response[header] = value
     return response
 
 

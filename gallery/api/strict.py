@@ -1,7 +1,9 @@
-"""Bodies in which everything means something."""
+"""Bodies in which everything means something, and values that are what the description says."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, ClassVar
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
@@ -19,6 +21,46 @@ class StrictSerializer(serializers.Serializer[Any]):
         if names := sorted(set(data) - set(self.fields)):
             raise serializers.ValidationError({name: [self.unknown] for name in names}, "unknown")
         return values
+
+
+class TextField(serializers.CharField):
+    """A text; numbers don't become one."""
+
+    default_error_messages: ClassVar = {"not_text": _("A text is expected.")}
+
+    def to_internal_value(self, data: object) -> str:
+        """The text, its length checked."""
+        if not isinstance(data, str):
+            self.fail("not_text")
+        return super().to_internal_value(data)
+
+
+class TruthField(serializers.BooleanField):
+    """true or false, and nothing that could be meant so."""
+
+    def to_internal_value(self, data: object) -> bool:
+        """JSON's own."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class InstantField(serializers.DateTimeField):
+    """A moment in time with its zone (RFC 3339); without one it would be another moment on each server."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """The moment, aware."""
+        parsed = _parsed(value)
+        if parsed is None or parsed.tzinfo is None:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss[.uuuuuu](+HH:MM|-HH:MM|Z)")
+        return super().to_internal_value(value)
+
+
+def _parsed(value: object) -> datetime | None:
+    try:
+        return parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 class StrictSchema(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from gallery.api.errors import not_found
 from gallery.api.exports import ExportViewSet
+from gallery.api.shares import ShareViewSet
 from gallery.api.uploads import AnalysisView, UploadView
 from gallery.api.views import PhotoViewSet
 
@@ -12,6 +13,7 @@ router = SimpleRouter()
 router.trailing_slash = "/?"
 router.register("photos", PhotoViewSet, basename="api_photo")
 router.register("exports", ExportViewSet, basename="api_export")
+router.register("shares", ShareViewSet, basename="api_share")
 
 urlpatterns = [
     *router.urls,

@@ -5,6 +5,7 @@ from gallery.models.allowance import Allowance
 from gallery.models.job import JOB_NAME_CHARS, Job, JobKind, JobState
 from gallery.models.memo_gram import MemoGram
 from gallery.models.photo import EMOTION_CHOICES, EMOTION_LABELS, MEMO_CHARS, REASON_CHARS, Photo, Source
+from gallery.models.share import Share
 
 __all__ = [
     "EMOTION_CHOICES",
@@ -21,5 +22,6 @@ __all__ = [
     "MemoGram",
     "Photo",
     "Placement",
+    "Share",
     "Source",
 ]

@@ -19,6 +19,7 @@ from gallery.selectors.photos import (
     photos,
     trash,
 )
+from gallery.selectors.shares import share_for, share_open, shared_photo, shared_photos, shares
 from gallery.selectors.words import with_words
 
 __all__ = [
@@ -46,6 +47,11 @@ __all__ = [
     "photos",
     "placed",
     "rules",
+    "share_for",
+    "share_open",
+    "shared_photo",
+    "shared_photos",
+    "shares",
     "trash",
     "with_words",
 ]

@@ -25,12 +25,21 @@ from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, p
 from gallery.services.moments import photo_make_main
 from gallery.services.representation import EMOTION_LABELS, photo_json
 from gallery.services.saving import photo_create
+from gallery.services.shares import (
+    PASSWORD_CHARS,
+    share_create,
+    share_password_fits,
+    share_revoke,
+    share_viewed,
+    shares_expire,
+)
 from gallery.services.tidying import TRASH_KEPT, Tidied, files_sweep, tidy, trash_purge
 from gallery.services.uploads import Uploaded, upload_create
 
 __all__ = [
     "EMOTION_LABELS",
     "MAX_SELECTION",
+    "PASSWORD_CHARS",
     "TRASH_KEPT",
     "CaptureConflictError",
     "PhotoNotSavedError",
@@ -69,6 +78,11 @@ __all__ = [
     "photos_unhide",
     "picture_read",
     "selection_start",
+    "share_create",
+    "share_password_fits",
+    "share_revoke",
+    "share_viewed",
+    "shares_expire",
     "tidy",
     "trash_purge",
     "upload_create",

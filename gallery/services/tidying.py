@@ -17,6 +17,7 @@ from gallery import disk, files
 from gallery.archive import folder
 from gallery.models import Job, Photo
 from gallery.services.jobs import jobs_expire
+from gallery.services.shares import shares_expire
 
 TRASH_KEPT: Final = timedelta(days=30)
 GRACE: Final = timedelta(hours=1)
@@ -38,6 +39,7 @@ class Tidied:
 def tidy() -> Tidied:
     """Everything below; run it by the hour."""
     purged, expired = trash_purge(), jobs_expire()
+    shares_expire()
     temporary, orphans = files_sweep()
     return Tidied(purged, temporary, orphans, expired)
 

@@ -28,4 +28,7 @@ ROWS: Final[dict[str, Row]] = {
     "api/v1/exports/?$": row("/api/v1/exports/", GET=_LIST, POST="401 201 201 201 201"),
     f"{_EXPORT}/?$": row("/api/v1/exports/{job}/", GET=_OWN, DELETE="401 204 404 404 404"),
     f"{_EXPORT}/file/?$": row("/api/v1/exports/{job}/file", GET=_OWN),
+    "api/v1/shares/?$": row("/api/v1/shares/", GET=_LIST, POST="401 400 400 400 400"),
+    "api/v1/shares/(?P<uid>[^/.]+)/?$": row("/api/v1/shares/{share}/", GET=_OWN, DELETE="401 204 404 404 404"),
+    "api/v1/shares/(?P<uid>[^/.]+)/qr/?$": row("/api/v1/shares/{share}/qr", GET=_OWN),
 }

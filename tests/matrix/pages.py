@@ -8,6 +8,7 @@ _OPEN: Final = "200 200 200 200 200"
 _SIGNED_IN: Final = "302 200 200 302 200"
 _DONE: Final = "302 302 302 302 302"
 _OWN: Final = "302 200 404 302 404"
+_ABSENT: Final = "404 404 404 404 404"
 _OWN_DONE: Final = "302 302 404 302 404"
 
 ROWS: Final[dict[str, Row]] = {
@@ -43,6 +44,17 @@ ROWS: Final[dict[str, Row]] = {
     "photos/<uuid:uid>/restore/": row("/photos/{trashed}/restore/", POST=_OWN_DONE),
     "photos/<uuid:uid>/make-main/": row("/photos/{photo}/make-main/", POST=_OWN_DONE),
     "photos/<uuid:uid>/delete/": row("/photos/{trashed}/delete/", POST=_OWN_DONE),
+    "photos/<uuid:uid>/share/": row("/photos/{photo}/share/", GET=_OWN, POST=_OWN_DONE),
+    "albums/<uuid:uid>/share/": row("/albums/{album}/share/", GET=_OWN, POST=_OWN_DONE),
+    "shares/": row("/shares/", GET=_SIGNED_IN),
+    "shares/<uuid:uid>/": row("/shares/{share}/", GET=_OWN),
+    "shares/<uuid:uid>/qr.png": row("/shares/{share}/qr.png", GET=_OWN),
+    "shares/<uuid:uid>/revoke/": row("/shares/{share}/revoke/", POST=_OWN_DONE),
+    # Open to whoever has the link; tests/gallery/test_shared.py knows what shows. This token opens nothing.
+    "s/<slug:token>/": row("/s/nothing/", GET=_ABSENT, POST=_ABSENT),
+    "s/<slug:token>/<uuid:uid>/": row("/s/nothing/{photo}/", GET=_ABSENT),
+    "s/<slug:token>/<uuid:uid>/photo.jpg": row("/s/nothing/{photo}/photo.jpg", GET=_ABSENT),
+    "s/<slug:token>/<uuid:uid>/small.jpg": row("/s/nothing/{photo}/small.jpg", GET=_ABSENT),
     "photos/<uuid:uid>/photo.jpg": row("/photos/{photo}/photo.jpg", GET=_OWN),
     "photos/<uuid:uid>/thumbnail.jpg": row("/photos/{photo}/thumbnail.jpg", GET=_OWN),
     "photos/<uuid:uid>/card.png": row("/photos/{photo}/card.png", GET=_OWN),

@@ -4,7 +4,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from accounts.models import User
-from gallery.services import photo_create, photo_trash, selection_start
+from gallery.services import album_create, photo_create, photo_trash, selection_start, share_create
 from tests.gallery.conftest import arguments
 
 Things = dict[str, tuple[Model, str]]
@@ -16,11 +16,15 @@ def things_of(owner: User) -> Things:
     trashed = photo_trash(photo=photo_create(**arguments(owner)))
     job = selection_start(owner=owner, photos=[photo.uid])
     device = UserSession.objects.create(user=owner, session_key="f" * 32, ip="::1", user_agent="Firefox")
+    album = album_create(owner=owner, name="Picnic")
+    share = share_create(owner=owner, photo=photo)
     return {
         "device": (device, str(device.pk)),
         "photo": (photo, str(photo.uid)),
         "trashed": (trashed, str(trashed.uid)),
         "job": (job, str(job.uid)),
         "photo_pk": (photo, str(photo.pk)),
+        "album": (album, str(album.uid)),
+        "share": (share, str(share.uid)),
         "user_pk": (owner, str(owner.pk)),
     }

@@ -1,0 +1,61 @@
+"""A shared link as JSON, for its owner."""
+
+from datetime import UTC
+
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from gallery.api.strict import InstantField, StrictSerializer, TextField, TruthField
+from gallery.models import Share
+from gallery.services import PASSWORD_CHARS
+
+
+class ShareSerializer(serializers.ModelSerializer[Share]):
+    """What is told of a link. `url` is what is given to others; the password is told to nobody."""
+
+    id = serializers.UUIDField(source="uid", read_only=True)
+    url = serializers.SerializerMethodField()
+    photo = serializers.UUIDField(source="photo.uid", read_only=True, allow_null=True, default=None)
+    album = serializers.UUIDField(source="album.uid", read_only=True, allow_null=True, default=None)
+    has_password = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
+    expires_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
+    expired = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = Share
+        fields = (
+            "id", "url", "photo", "album", "details", "has_password", "created_at", "expires_at", "expired", "views",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field(OpenApiTypes.URI)
+    def get_url(self, share: Share) -> str:
+        """The whole address."""
+        address: str = self.context["request"].build_absolute_uri(reverse("shared", args=[share.token]))
+        return address
+
+    def get_has_password(self, share: Share) -> bool:
+        """Whether a visitor is asked for one."""
+        return bool(share.password)
+
+
+class ShareStartSerializer(StrictSerializer):
+    """One photo or one album, and for how long."""
+
+    photo = serializers.UUIDField(required=False, allow_null=True)
+    album = serializers.UUIDField(required=False, allow_null=True)
+    expires_at = InstantField(
+        required=False, allow_null=True, default=None, help_text="Never, when it is null or not there."
+    )
+    password = TextField(
+        required=False,
+        allow_blank=True,
+        default="",
+        trim_whitespace=False,
+        max_length=PASSWORD_CHARS[1],
+        help_text=f"At least {PASSWORD_CHARS[0]} characters; none when it is empty.",
+    )
+    details = TruthField(required=False, default=False, help_text="Show memos and dates too.")

@@ -1,0 +1,48 @@
+"""Reading shared links: for their owner all that are not revoked, for whoever has a token what it opens now."""
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from gallery.models import Photo, Share
+from gallery.selectors.albums import album_photos
+from gallery.selectors.photos import album as timeline
+from gallery.selectors.photos import in_front
+
+
+def shares(owner: User) -> QuerySet[Share]:
+    """`owner`'s links, the newest first, those whose time is over too."""
+    return Share.objects.filter(owner=owner, revoked_at=None).select_related("photo", "album").order_by("-id")
+
+
+def share_for(owner: User, uid: UUID) -> Share:
+    """One link of `owner`'s. Raises Share.DoesNotExist."""
+    return shares(owner).get(uid=uid)
+
+
+def share_open(token: str) -> Share:
+    """The link with this token, if it leads anywhere now: not revoked, not over, its owner's account open, and a photo
+    that is still to be seen. Raises Share.DoesNotExist.
+    """
+    in_time = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    found = Share.objects.filter(in_time, token=token, revoked_at=None)
+    # Whoever is banned or on their way out shows nothing any more.
+    found = found.filter(owner__is_active=True, owner__deletion_due_at=None)
+    share = found.select_related("owner", "photo", "album").get()
+    if share.album is None and not shared_photos(share).exists():
+        raise Share.DoesNotExist
+    return share
+
+
+def shared_photos(share: Share) -> QuerySet[Photo]:
+    """What the link shows, in its album's order: nothing hidden, nothing from the trash, nothing folded away."""
+    if share.album is not None:
+        return in_front(album_photos(share.owner, share.album))
+    return timeline(share.owner).filter(shares=share)
+
+
+def shared_photo(share: Share, uid: UUID) -> Photo:
+    """One of them. Raises Photo.DoesNotExist."""
+    return shared_photos(share).get(uid=uid)
