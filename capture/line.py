@@ -44,6 +44,15 @@ class CameraLine(AsyncWebsocketConsumer):  # type: ignore[misc]
         self._strikes = Strikes()
         self._tasks: set[asyncio.Task[None]] = set()
 
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Channels looks at the database's connections before every message, a hop to another thread and back. What
+        asks the database here sees to that by itself, so a frame goes straight to `receive`.
+        """
+        if message["type"] == "websocket.receive":
+            await self.websocket_receive(message)
+        else:
+            await super().dispatch(message)
+
     async def say(self, **message: Any) -> None:
         """Send a control message. The other side may have gone; `disconnect` tidies up."""
         with suppress(Exception):
