@@ -14,9 +14,11 @@ from typing import Any, Final
 from daphne.http_protocol import HTTPFactory
 from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory
+from django.conf import settings
 from twisted.internet import reactor as twisted_reactor
 
 from capture import draining
+from happythings.accepting import take_turns
 from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ class DrainingServer(Server):  # type: ignore[misc]
         """Listen on an inherited socket. daphne's own `fd:` endpoint does so for IPv4 only."""
         with socket.socket(fileno=os.dup(listener)) as known:
             self._port = reactor.adoptStreamPort(listener, known.family, self.http_factory)
+        if settings.WORKERS > 1:
+            take_turns(self._port, lambda: len(self.connections))
         os.close(listener)  # it has a copy of its own
 
     def go(self) -> None:

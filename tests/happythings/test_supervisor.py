@@ -3,17 +3,22 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from happythings.supervisor import listen
 from tests.live import Site, free_port, serve
+
+CROWD = 20
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +39,23 @@ def soon(condition: Callable[[], bool], seconds: float = 60) -> bool:
 def healthy(site: Site) -> bool:
     with urllib.request.urlopen(f"{site.url}/healthz", timeout=60) as response:
         return bool(json.load(response) == {"status": "ok"})
+
+
+def test_a_crowd_that_comes_at_once_is_shared_by_the_workers(site: Site) -> None:
+    def open_files() -> list[int]:
+        return [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in site.workers()]
+
+    assert healthy(site)
+    before, port = open_files(), urlsplit(site.url).port
+
+    def shared() -> bool:
+        more = [now - then for now, then in zip(open_files(), before, strict=True)]
+        return sum(more) >= CROWD and min(more) >= 4
+
+    with ExitStack() as crowd:
+        for _ in range(CROWD):
+            crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+        assert soon(shared)
 
 
 def test_two_workers_serve_one_address(site: Site) -> None:
