@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
+from daphne import http_protocol
 from daphne.http_protocol import HTTPFactory
 from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory
@@ -19,6 +20,7 @@ from twisted.internet import reactor as twisted_reactor
 
 from capture import draining
 from happythings.accepting import take_turns
+from happythings.requests import BODY, BodyInPieces, BoundedRequest
 from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ class DrainingServer(Server):  # type: ignore[misc]
     _going = False
 
     def __init__(self, application: Any, leave: Callable[[float], None], **options: Any) -> None:
-        super().__init__(application, endpoints=["the socket that `adopt` is given"], **options)
+        super().__init__(BodyInPieces(application), endpoints=["the socket that `adopt` is given"], **options)
         self.endpoints: list[str] = []
         self._leave = leave
 
@@ -52,6 +54,18 @@ class DrainingServer(Server):  # type: ignore[misc]
         if settings.WORKERS > 1:
             take_turns(self._port, lambda: len(self.connections))
         os.close(listener)  # it has a copy of its own
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """Called by daphne for every request and connection."""
+        if isinstance(protocol, BoundedRequest):
+            scope[BODY] = protocol.body
+        return super().create_application(protocol, scope)
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """Called by daphne with all that the application says; a long answer goes as fast as its client takes it."""
+        await super().handle_reply(protocol, message)
+        if message.get("more_body") and isinstance(protocol, BoundedRequest):
+            await protocol.taken()
 
     def go(self) -> None:
         """Called for SIGTERM and SIGINT."""
@@ -85,6 +99,7 @@ def protocol_type(protocol: Any) -> str:
 def run_worker(application: Any, listener: int, ready: Callable[[], None], leave: Callable[[float], None]) -> None:
     """Serve on the inherited socket until SIGTERM. `leave` asks other threads to end, and waits for them (s)."""
     WebSocketFactory.protocol, HTTPFactory.protocol = BoundedWebSocket, TimedHTTPChannel
+    http_protocol.WebRequest = BoundedRequest  # its factory looks it up there
 
     def begin() -> None:
         server.adopt(listener)

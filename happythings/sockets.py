@@ -10,6 +10,8 @@ from twisted.internet import reactor as twisted_reactor
 from twisted.internet.protocol import connectionDone
 from twisted.web.http import HTTPChannel
 
+from happythings.requests import plain_error
+
 MAX_WAITING: Final = 16
 """Messages a socket may have waiting for its consumer; beyond, its bytes stay in the network until some are taken."""
 RESUME_S: Final = 0.02
@@ -102,6 +104,12 @@ class TimedHTTPChannel(HTTPChannel):
         """A request's head is complete."""
         self._stop_waiting()
         super().allHeadersReceived()  # type: ignore[no-untyped-call]
+
+    def _respondToBadRequestAndDisconnect(self) -> None:  # noqa: N802 - Twisted's name
+        """Too many headers, too long ones, no HTTP at all."""
+        transport: Any = self.transport  # its stubs know too little of it
+        transport.write(plain_error(400, "bad_request", "The request is malformed."))
+        self.loseConnection()  # type: ignore[no-untyped-call]
 
     def requestDone(self, request: Any) -> None:  # noqa: N802 - Twisted's name
         """A request was answered; another may follow."""
