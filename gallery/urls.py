@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from gallery.views import albums, downloads, files, photos, shared, shares
+from gallery.views import albums, downloads, files, photos, shared, shares, uploads
 
 urlpatterns = [
     path("album/", albums.album, name="album"),
+    path("album/upload/", uploads.upload, name="upload"),
     path("album/trash/", albums.trash, name="trash"),
     path("downloads/", downloads.downloads, name="downloads"),
     path("downloads/everything/", downloads.everything, name="download_everything"),

@@ -37,6 +37,7 @@ def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
         "older": older,
         "limit": MEMO_CHARS,
         "happy_percent": round(100 * found.happy),
+        "alike": selectors.alike(owner_of(request), found),
     }
     status = 409 if form.has_error("memo", "changed") else 400 if form.is_bound else 200
     return render(request, "gallery/photo.html", context, status=status)

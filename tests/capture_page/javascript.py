@@ -13,10 +13,10 @@ NODE = shutil.which("node")
 needs_node = pytest.mark.node
 
 
-def run_modules(folder: Path, script: str) -> Any:
+def run_modules(folder: Path, script: str, modules: Path = MODULES) -> Any:
     """What `script`, a module beside the page's own, hands to `report(value)`; through JSON."""
     assert NODE is not None
-    shutil.copytree(MODULES, folder, dirs_exist_ok=True)
+    shutil.copytree(modules, folder, dirs_exist_ok=True)
     # Without it Node would not read *.js as ES modules.
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "script.js").write_text(f"const report = (value) => console.log(JSON.stringify(value));\n{script}")

@@ -33,6 +33,7 @@ ROWS: Final[dict[str, Row]] = {
     "camera/mesh.json": row("/camera/mesh.json", GET=_OPEN),
     # gallery
     "album/": row("/album/", GET=_SIGNED_IN),
+    "album/upload/": row("/album/upload/", GET=_SIGNED_IN),
     "album/trash/": row("/album/trash/", GET=_SIGNED_IN),
     "downloads/": row("/downloads/", GET=_SIGNED_IN),
     "downloads/everything/": row("/downloads/everything/", POST=_DONE),
