@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.multipartparser import MultiPartParserError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from gallery.api.parsers import BodyTooLarge
@@ -67,12 +68,17 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
         case PermissionDenied():
             found = exceptions.PermissionDenied()
         case DjangoValidationError():
-            found = exceptions.ValidationError(as_serializer_error(error))
+            found = exceptions.ValidationError(_named(as_serializer_error(error)))
         case RequestDataTooBig():
             found = BodyTooLarge()
         case SuspiciousOperation() | MultiPartParserError():
             found = MalformedRequest()
     return found or picture_error(error)
+
+
+def _named(errors: dict[str, Any]) -> dict[str, Any]:
+    """Errors of no one field under the one name that they have in the API."""
+    return {api_settings.NON_FIELD_ERRORS_KEY if name == NON_FIELD_ERRORS else name: errors[name] for name in errors}
 
 
 def _describe(error: exceptions.APIException) -> dict[str, Any]:

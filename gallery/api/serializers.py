@@ -32,6 +32,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "id",
             "taken_at",
             "time_zone",
+            "taken_on",
             "width",
             "height",
             "bytes",
@@ -41,6 +42,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
             "sharpness",
             "blurry",
             "memo",
+            "favourite",
             "source",
             "manual",
             "moment",
@@ -62,17 +64,21 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
         return {name: reverse(view, args=[photo.uid]) for name, view in _URLS.items()}
 
 
-@extend_schema_field({"type": "string", "description": f"At most {MEMO_CHARS} characters, counted after clean-up."})
-class MemoField(serializers.CharField):
-    """Any text; `gallery.memo` cleans it first and counts afterwards."""
+class PlainTextField(serializers.CharField):
+    """Text stays as it is; numbers don't become one."""
 
     default_error_messages = {"not_text": _("A text is expected.")}
 
     def to_internal_value(self, data: object) -> str:
-        """Text stays as it is; numbers don't become one."""
+        """Whatever is no text is an error."""
         if not isinstance(data, str):
             self.fail("not_text")
         return data
+
+
+@extend_schema_field({"type": "string", "description": f"At most {MEMO_CHARS} characters, counted after clean-up."})
+class MemoField(PlainTextField):
+    """Any text; `gallery.memo` cleans it first and counts afterwards."""
 
 
 class PhotoChangeSerializer(StrictSerializer):

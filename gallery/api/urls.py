@@ -3,8 +3,11 @@
 from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
+from gallery.api.album_views import AlbumViewSet
+from gallery.api.day_views import CalendarView
 from gallery.api.errors import not_found
 from gallery.api.exports import ExportViewSet
+from gallery.api.selection_views import SelectionView
 from gallery.api.shares import ShareViewSet
 from gallery.api.uploads import AnalysisView, UploadView
 from gallery.api.views import PhotoViewSet
@@ -14,10 +17,13 @@ router.trailing_slash = "/?"
 router.register("photos", PhotoViewSet, basename="api_photo")
 router.register("exports", ExportViewSet, basename="api_export")
 router.register("shares", ShareViewSet, basename="api_share")
+router.register("albums", AlbumViewSet, basename="api_album")
 
 urlpatterns = [
     *router.urls,
     re_path("uploads/?$", UploadView.as_view(), name="api_uploads"),
     re_path("analyses/?$", AnalysisView.as_view(), name="api_analyses"),
+    re_path("^calendar/?$", CalendarView.as_view(), name="api_calendar"),
+    re_path("^selection/?$", SelectionView.as_view(), name="api_selection"),
     re_path("", not_found),
 ]

@@ -13,19 +13,20 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from gallery import selectors, serving
 from gallery.api.conditional import ChangedMeanwhile, is_seen, not_modified, photo_response, seen_etags
-from gallery.api.filters import PhotoFilter, StrictFilters
+from gallery.api.filters import StrictFilters
 from gallery.api.negotiation import AlwaysFirst
+from gallery.api.owner import OwnerMixin
 from gallery.api.pagination import PhotoPagination
 from gallery.api.picture_serializers import AlikeSerializer
 from gallery.api.schema import errors
 from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
 from gallery.api.throttles import CardThrottle, PersonThrottle
 from gallery.errors import PhotoChangedError
+from gallery.filters import PhotoFilter
 from gallery.models import Photo
-from gallery.services import photo_make_main, photo_memo_set, photo_restore, photo_trash
+from gallery.services import photo_favourite_set, photo_make_main, photo_memo_set, photo_restore, photo_trash
 
 _UID = OpenApiParameter("uid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="The photo's `id`.")
 _IF_MATCH = OpenApiParameter(
@@ -39,7 +40,7 @@ _IF_MATCH = OpenApiParameter(
 @extend_schema_view(
     list=extend_schema(responses={200: PhotoSerializer(many=True), **errors(400, 404)}),
 )
-class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
+class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo], OwnerMixin):
     """The signed-in person's photos, newest first."""
 
     queryset = Photo.objects.none()
@@ -48,20 +49,13 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
     filter_backends = (StrictFilters,)
     filterset_class = PhotoFilter
     lookup_field = "uid"
-    http_method_names = ["get", "head", "options", "patch", "delete", "post"]
-
-    @property
-    def owner(self) -> User:
-        """Who asks; IsAuthenticated has seen to it that it is a person."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101
-        return user
+    http_method_names = ["get", "head", "options", "patch", "delete", "post", "put"]
 
     def get_queryset(self) -> QuerySet[Photo]:
         """For the list; everything else comes through `get_object`."""
         if getattr(self, "swagger_fake_view", False):
             return Photo.objects.none()
-        return selectors.photos(self.owner)
+        return selectors.photos(self.owner).select_related("folded_behind")
 
     def get_object(self) -> Photo:
         """The photo of the address, in the trash or not; what isn't an id is answered as an id of nothing."""
@@ -123,6 +117,18 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo]):
     def duplicates(self, _request: Request, **_kwargs: Any) -> Response:
         """Photos of the album that look the same as this one, the most similar first, twelve at most."""
         return Response(AlikeSerializer(selectors.alike(self.owner, self.get_object()), many=True).data)
+
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(404)})
+    @action(detail=True, methods=["put"])
+    def favourite(self, _request: Request, **_kwargs: Any) -> Response:
+        """Give the photo its star. One that has it is left as it is."""
+        return photo_response(photo_favourite_set(photo=self.get_object(), favourite=True))
+
+    @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(404)})
+    @favourite.mapping.delete
+    def unfavourite(self, _request: Request, **_kwargs: Any) -> Response:
+        """Take the star away. One that has none is left as it is."""
+        return photo_response(photo_favourite_set(photo=self.get_object(), favourite=False))
 
     @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(404)})
     @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[PersonThrottle, CardThrottle])

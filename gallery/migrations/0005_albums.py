@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='album',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='album_name_once', violation_error_message='You have an album of that name already.'),
+            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='album_name_once'),
         ),
         migrations.AddConstraint(
             model_name='album',

@@ -46,11 +46,7 @@ class Album(models.Model):
         verbose_name_plural = _("albums")
         ordering = ["name", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "name"],
-                name="album_name_once",
-                violation_error_message=_("You have an album of that name already."),
-            ),
+            models.UniqueConstraint(fields=["owner", "name"], name="album_name_once"),
             models.CheckConstraint(condition=GreaterThan(Length(F("name")), 0), name="album_has_name"),
             models.CheckConstraint(
                 condition=Q(smart=False) & _NO_RULE | Q(smart=True) & ~_NO_RULE,

@@ -1,7 +1,16 @@
 """Reading what is kept, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
 
-from gallery.selectors.albums import album_for, album_photos, albums, holding, placed, rules
+from gallery.selectors.albums import album_for, album_photos, albums, holding, placed, rules, shelf
 from gallery.selectors.alike import Alike, alike
+from gallery.selectors.days import (
+    in_earlier_years,
+    month_named,
+    month_of_smiles,
+    months_around,
+    newest_month,
+    next_month,
+    today_of,
+)
 from gallery.selectors.jobs import job_for, job_photos, jobs
 from gallery.selectors.photos import (
     ORDER,
@@ -34,13 +43,19 @@ __all__ = [
     "chosen",
     "favourites",
     "holding",
+    "in_earlier_years",
     "in_front",
     "job_for",
     "job_photos",
     "jobs",
     "kept",
+    "month_named",
+    "month_of_smiles",
+    "months_around",
     "neighbours",
     "newer_than",
+    "newest_month",
+    "next_month",
     "older_than",
     "page_after",
     "photo_for",
@@ -52,6 +67,8 @@ __all__ = [
     "shared_photo",
     "shared_photos",
     "shares",
+    "shelf",
+    "today_of",
     "trash",
     "with_words",
 ]

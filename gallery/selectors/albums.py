@@ -1,9 +1,12 @@
 """Reading albums, the owner first."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from accounts.models import User
 from gallery.models import Album, Photo
@@ -14,6 +17,30 @@ from gallery.selectors.photos import kept
 def albums(owner: User) -> QuerySet[Album]:
     """`owner`'s albums by name."""
     return Album.objects.filter(owner=owner).order_by("name", "id")
+
+
+def shelf(owner: User) -> QuerySet[Album]:
+    """`owner`'s albums by name, each with the `uid` of its newest photo as `cover` and, if its owner fills it, how many
+    photos it holds as `held`.
+    """
+    put_in = kept(owner).prefetch_related(None).filter(placements__album=OuterRef("pk"))
+    put_in = put_in.order_by("-placements__taken_on", "-placements__photo_id")
+    visible = Q(placements__photo__trashed_at=None, placements__photo__hidden_at=None)
+    return albums(owner).annotate(
+        held=Count("placements", filter=Q(smart=False) & visible),
+        cover=Coalesce(Subquery(put_in.values("uid")[:1]), Subquery(_fitting(owner).values("uid")[:1])),
+    )
+
+
+def _fitting(owner: User) -> QuerySet[Photo]:
+    """What fits the rules of the smart album around this subquery; nothing for any other."""
+    fitting = timeline(owner).prefetch_related(None).filter(Exact(OuterRef("smart"), Value(value=True)))
+    return fitting.filter(
+        Q(Exact(OuterRef("emotion"), Value(""))) | Q(emotion=OuterRef("emotion")),
+        happy__gte=Coalesce(OuterRef("happy_min"), 0.0),
+        taken_on__gte=Coalesce(OuterRef("day_from"), date.min),
+        taken_on__lte=Coalesce(OuterRef("day_to"), date.max),
+    )
 
 
 def album_for(owner: User, uid: UUID) -> Album:

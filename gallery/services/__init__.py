@@ -25,6 +25,7 @@ from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, p
 from gallery.services.moments import photo_make_main
 from gallery.services.representation import EMOTION_LABELS, photo_json
 from gallery.services.saving import photo_create
+from gallery.services.selection import SELECTION_ACTIONS, selection_apply
 from gallery.services.shares import (
     PASSWORD_CHARS,
     share_create,
@@ -40,6 +41,7 @@ __all__ = [
     "EMOTION_LABELS",
     "MAX_SELECTION",
     "PASSWORD_CHARS",
+    "SELECTION_ACTIONS",
     "TRASH_KEPT",
     "CaptureConflictError",
     "PhotoNotSavedError",
@@ -77,6 +79,7 @@ __all__ = [
     "photos_trash",
     "photos_unhide",
     "picture_read",
+    "selection_apply",
     "selection_start",
     "share_create",
     "share_password_fits",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -61,15 +61,24 @@ def album_remove(*, album: Album, photos: Sequence[Photo]) -> int:
     return gone
 
 
-@transaction.atomic
 def _saved(album: Album, name: str, rules: Rules | None) -> Album:
     album.name = " ".join("".join(filter(_is_text, plain(name))).split())
     if rules is not None:
         album.emotion, album.happy_min = rules.emotion, rules.happy_min
         album.day_from, album.day_to = rules.day_from, rules.day_to
+    if Album.objects.filter(owner=album.owner, name=album.name).exclude(pk=album.pk).exists():
+        raise _taken()
     album.full_clean()
-    album.save()
+    try:
+        with transaction.atomic():
+            album.save()
+    except IntegrityError as error:  # another device was as quick
+        raise _taken() from error
     return album
+
+
+def _taken() -> ValidationError:
+    return ValidationError({"name": ValidationError(_("You have an album of that name already."), "unique")})
 
 
 def _is_text(char: str) -> bool:

@@ -8,6 +8,8 @@ _OPEN: Final = "200 200 200 200 200"
 _LIST: Final = "401 200 200 200 200"
 _OWN: Final = "401 200 404 404 404"
 _PHOTO: Final = "api/v1/photos/(?P<uid>[^/.]+)"
+_ALBUM: Final = "api/v1/albums/(?P<uid>[^/.]+)"
+_SAYS_NOTHING: Final = "401 400 400 400 400"
 _EXPORT: Final = "api/v1/exports/(?P<uid>[^/.]+)"
 
 ROWS: Final[dict[str, Row]] = {
@@ -18,10 +20,15 @@ ROWS: Final[dict[str, Row]] = {
     f"{_PHOTO}/?$": row("/api/v1/photos/{photo}/", GET=_OWN, PATCH=_OWN, DELETE="401 204 404 404 404"),
     f"{_PHOTO}/make-main/?$": row("/api/v1/photos/{photo}/make-main/", POST=_OWN),
     f"{_PHOTO}/restore/?$": row("/api/v1/photos/{trashed}/restore/", POST=_OWN),
+    f"{_PHOTO}/favourite/?$": row("/api/v1/photos/{photo}/favourite/", PUT=_OWN, DELETE=_OWN),
     f"{_PHOTO}/photo/?$": row("/api/v1/photos/{photo}/photo", GET=_OWN),
     f"{_PHOTO}/png/?$": row("/api/v1/photos/{photo}/png", GET=_OWN),
     f"{_PHOTO}/thumbnail/?$": row("/api/v1/photos/{photo}/thumbnail", GET=_OWN),
     f"{_PHOTO}/duplicates/?$": row("/api/v1/photos/{photo}/duplicates/", GET=_OWN),
+    "api/v1/albums/?$": row("/api/v1/albums/", GET=_LIST, POST=_SAYS_NOTHING),
+    f"{_ALBUM}/?$": row("/api/v1/albums/{album}/", GET=_OWN, PATCH=_OWN, DELETE="401 204 404 404 404"),
+    "api/v1/calendar/?$": row("/api/v1/calendar/", GET=_LIST),
+    "api/v1/selection/?$": row("/api/v1/selection/", POST=_SAYS_NOTHING),
     # JSON is no form: who is let in learns that.
     "api/v1/uploads/?$": row("/api/v1/uploads/", POST="401 415 415 415 415"),
     "api/v1/analyses/?$": row("/api/v1/analyses/", POST="401 415 415 415 415"),
