@@ -59,7 +59,9 @@ def _standing(purpose: Consent.Purpose, records: list[Consent]) -> Standing:
 
 @transaction.atomic
 def consent_give(*, user: User, purpose: Consent.Purpose = CAMERA) -> Consent:
-    """Agree to today's text. Agreeing twice is agreeing once; an agreement to an older text ends here."""
+    """Agree to today's text. Agreeing twice is agreeing once; an agreement to an older text ends here. Agreeing to the
+    learning switches it on.
+    """
     # Two tabs agreeing at once wait for each other on the person's row.
     User.objects.select_for_update().get(pk=user.pk)
     if active := consent_active(user, purpose):
@@ -68,6 +70,8 @@ def consent_give(*, user: User, purpose: Consent.Purpose = CAMERA) -> Consent:
     consent = Consent(user=user, purpose=purpose, text_version=TEXT_VERSIONS[purpose])
     consent.full_clean()
     consent.save()
+    if purpose == LEARNING:
+        Preferences.objects.update_or_create(user=user, defaults={"learn_smile": True})
     return consent
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from accounts.consent import consent_given
 from accounts.models import User
+from accounts.preferences import preferences_of
 from capture import protocol
 from capture.labels import REASON_SENTENCES
 from capture.mesh import mesh_document
@@ -35,14 +36,14 @@ def camera(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('consent')}?{urlencode({'next': request.path})}")
     problem = model_problem()
     context = {
-        "config": _config(request, model_available=problem is None),
+        "config": _config(request, request.user, model_available=problem is None),
         "emotions": {name: EMOTION_LABELS[name] for name in EMOTIONS},
         "model_problem": problem,
     }
     return render(request, "capture/camera.html", context)
 
 
-def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
+def _config(request: HttpRequest, user: User, *, model_available: bool) -> dict[str, Any]:
     """Collect what the page's modules must know and cannot find out by themselves."""
     return {
         "version": protocol.VERSION,
@@ -55,6 +56,7 @@ def _config(request: HttpRequest, *, model_available: bool) -> dict[str, Any]:
         "emotions": {name: str(label) for name, label in EMOTION_LABELS.items()},
         "reasons": {name: str(sentence) for name, sentence in REASON_SENTENCES.items()},
         "modelAvailable": model_available,
+        "sound": preferences_of(user).sound,
     }
 
 

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,7 +29,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
         response = redirect("preferences")
         # The cookie would speak for the device, and the preference is the person's.
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
-        messages.success(request, _("Your preferences are saved. The camera's count from the next time it starts."))
+        with translation.override(person.language or translation.get_language()):
+            messages.success(request, _("Your preferences are saved. The camera's count from the next time it starts."))
         return response
     current = preferences_of(person)
     percent = round(100 * abs(current.smile_shift) / MAX_SMILE_SHIFT)

@@ -3,6 +3,7 @@
 from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
+from gallery.api.account.urls import urlpatterns as account_urls
 from gallery.api.album_views import AlbumViewSet
 from gallery.api.day_views import CalendarView
 from gallery.api.errors import not_found
@@ -25,5 +26,6 @@ urlpatterns = [
     re_path("analyses/?$", AnalysisView.as_view(), name="api_analyses"),
     re_path("^calendar/?$", CalendarView.as_view(), name="api_calendar"),
     re_path("^selection/?$", SelectionView.as_view(), name="api_selection"),
+    *account_urls,
     re_path("", not_found),
 ]

@@ -38,4 +38,12 @@ ROWS: Final[dict[str, Row]] = {
     "api/v1/shares/?$": row("/api/v1/shares/", GET=_LIST, POST="401 400 400 400 400"),
     "api/v1/shares/(?P<uid>[^/.]+)/?$": row("/api/v1/shares/{share}/", GET=_OWN, DELETE="401 204 404 404 404"),
     "api/v1/shares/(?P<uid>[^/.]+)/qr/?$": row("/api/v1/shares/{share}/qr", GET=_OWN),
+    # Whose session was opened without a password just now has to give it first.
+    "api/v1/me/?$": row("/api/v1/me/", GET=_LIST, DELETE="401 403 403 403 403"),
+    "api/v1/me/keep/?$": row("/api/v1/me/keep/", POST=_LIST),
+    "api/v1/preferences/?$": row("/api/v1/preferences/", GET=_LIST, PATCH=_LIST),
+    "api/v1/consents/?$": row("/api/v1/consents/", GET=_LIST),
+    "api/v1/consents/(?P<purpose>[^/.]+)/?$": row("/api/v1/consents/uploads/", PUT="401 400 400 400 400", DELETE=_LIST),
+    "api/v1/devices/?$": row("/api/v1/devices/", GET=_LIST, DELETE="401 204 204 204 204"),
+    "api/v1/devices/(?P<device>[^/.]+)/?$": row("/api/v1/devices/{device}/", DELETE="401 204 404 404 404"),
 }

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { cameraPermission, listCameras } from "./camera.js";
 import { Checklist } from "./checklist.js";
+import { chimeWhenKept } from "./chime.js";
 import { openDarkroom } from "./darkroom-client.js";
 import { ExpressionPanel } from "./expression-panel.js";
 import { Flash } from "./flash.js";
@@ -25,6 +26,8 @@ const picker = part("picker");
 const fileInput = part("file-input");
 const filePlay = part("file-play");
 const fileProgress = part("file-progress");
+
+if (config.sound) chimeWhenKept(document);
 
 let kept = 0;
 
