@@ -53,7 +53,8 @@ def main() -> None:
         crowd = sessions(site, CROWD)
         run_crowd(site.url, crowd[:4], 10, 3)  # everything is open after this
         for part in options.parts:
-            result |= PART[part](site, crowd, options)
+            result |= (seen := PART[part](site, crowd, options))
+            print(seen, file=sys.stderr)
     print_json(result)
 
 
@@ -169,8 +170,8 @@ def _flood(site: Site, session: str) -> None:
 
 
 def memory(site: Site, crowd: list[str], options: argparse.Namespace) -> dict[str, Any]:
-    """The server process's memory with few cameras streaming and with forty, each at a calm pace."""
-    few, many = 2, 42
+    """The server process's memory with few cameras streaming and with many, each at a calm pace."""
+    few, many = 2, 26
     pid = site.workers()[0]
     used = {}
     for count in (many, few, many):  # the first time opens what is opened once

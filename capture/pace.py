@@ -40,6 +40,7 @@ class Load:
     _spacing_s: float = 0.0
     _answered_at: float | None = field(default=None)
     _changed_at: float = 0.0
+    _cameras: int = 1
 
     def answered(self, age_s: float, service_s: float, *, cameras: int, now: float) -> None:
         """Count one answer to one of so many cameras: how old its frame was, and the processor time it took."""
@@ -59,6 +60,7 @@ class Load:
             self._answered_at = None
 
     def _change_gap(self, cameras: int) -> None:
+        self._cameras = max(1, cameras)
         if self.age_s > AGED_S:
             # From the gap that cameras keep now, which a wish they need not heed yet would not change.
             self.gap_s = min(LARGEST_GAP_S, 1.15 * max(self.gap_s, cameras * self._spacing_s))
@@ -76,4 +78,6 @@ class Load:
         """Whether one camera more than so many could have five frames a second looked at."""
         self._forget(now)
         enough_time = (cameras + 1) * self.service_s <= USABLE * self.threads * CROWDED_GAP_S
-        return cameras == 0 or (enough_time and self.gap_s < CROWDED_GAP_S)
+        # What was asked of a crowd that has gone meanwhile says little of the few that are left.
+        gap_s = self.gap_s * min(1.0, (cameras + 1) / self._cameras)
+        return cameras == 0 or (enough_time and gap_s < CROWDED_GAP_S)

@@ -46,6 +46,13 @@ def test_a_crowd_that_has_gone_keeps_nobody_out() -> None:
     assert load.pace_ms(0) == 0
 
 
+def test_the_few_that_are_left_of_a_crowd_keep_nobody_out() -> None:
+    load = Load(threads=2)
+    run(load, seconds=10, age=3 * AGED_S, cameras=40)
+    assert not load.has_room(39, now=10)
+    assert load.has_room(1, now=10)
+
+
 @pytest.mark.parametrize(("threads", "cameras"), [(1, 39), (2, 79)])
 def test_room_is_what_the_threads_can_look_at_five_times_a_second(threads: int, cameras: int) -> None:
     """Frames of 4 ms: a thread looks at 250 a second, 200 of them planned for, five to a camera."""
