@@ -9,19 +9,31 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gallery.models import Share
+from gallery.services import share_password_fits
 
 _COOKIE: Final = "happythings_share"
 _UNLOCKED_S: Final = 12 * 60 * 60
 _TRIES: Final = {"visitor": "5/5m/key", "share": "100/h/key"}
-"""Of one address (IPv6: one /64) at one link, and of everybody together at it."""
+"""Wrong ones from one address (IPv6: one /64) at one link, and from everybody at it."""
 
 
-def may_try(request: HttpRequest, share: Share) -> bool:
-    """Whether another password may be tried, which counts as one."""
+class TooManyTriesError(Exception):
+    """No password is looked at for a while."""
+
+
+def password_fits(request: HttpRequest, share: Share, password: str) -> bool:
+    """Whether this password opens the link. Wrong ones are counted; raises TooManyTriesError after too many."""
     keys = {"visitor": f"{share.uid} {ratelimit.get_ip(request)}", "share": str(share.uid)}
-    return all(
-        ratelimit.consume(request, app="gallery", action=action, config=_TRIES, key=key) for action, key in keys.items()
-    )
+    tries = []
+    for action, key in keys.items():
+        usage = ratelimit.consume(request, app="gallery", action=action, config=_TRIES, key=key)
+        if usage is None:
+            raise TooManyTriesError
+        tries.append(usage)
+    fits = share_password_fits(share=share, password=password)
+    for usage in tries if fits else []:
+        usage.rollback()
+    return fits
 
 
 def is_unlocked(request: HttpRequest, share: Share) -> bool:

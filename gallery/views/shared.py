@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 from uuid import UUID
 
+from allauth.core.internal import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -83,11 +84,12 @@ def shared_thumbnail(request: HttpRequest, share: Share, uid: UUID) -> HttpRespo
 def _locked(request: HttpRequest, share: Share) -> HttpResponse:
     form = SharePasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        if not sharing.may_try(request, share):
-            response = render(request, "429.html", status=429)
-            response["Retry-After"] = "300"
-            return response
-        if services.share_password_fits(share=share, password=form.cleaned_data["password"]):
+        try:
+            fits = sharing.password_fits(request, share, form.cleaned_data["password"])
+        except sharing.TooManyTriesError:
+            limited: HttpResponse = ratelimit.respond_429(request)
+            return limited
+        if fits:
             response = redirect("shared", token=share.token)
             sharing.unlock(response, share)
             return response

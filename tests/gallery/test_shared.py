@@ -264,6 +264,11 @@ def test_passwords_are_not_tried_for_long(anonymous: Client, locked: Share) -> N
     assert elsewhere.status_code == 302
 
 
+def test_the_right_password_counts_as_no_try(locked: Share) -> None:
+    for _ in range(6):
+        assert Client().post(at(locked), {"password": "한글 1"}).status_code == 302
+
+
 def test_the_addresses_of_one_ipv6_network_are_one_visitor(locked: Share) -> None:
     tries = [
         Client(REMOTE_ADDR=f"2001:db8::{number}").post(at(locked), {"password": "wrong"}).status_code
