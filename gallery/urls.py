@@ -2,12 +2,33 @@
 
 from django.urls import path
 
-from gallery.views import albums, downloads, files, photos, shared, shares, uploads
+from gallery.views import (
+    albums,
+    days,
+    downloads,
+    files,
+    photos,
+    selection,
+    shared,
+    shares,
+    shelf,
+    slideshow,
+    uploads,
+)
 
 urlpatterns = [
     path("album/", albums.album, name="album"),
     path("album/upload/", uploads.upload, name="upload"),
     path("album/trash/", albums.trash, name="trash"),
+    path("album/calendar/", days.calendar, name="calendar"),
+    path("album/on-this-day/", days.on_this_day, name="on_this_day"),
+    path("album/slideshow/", slideshow.slideshow, name="slideshow"),
+    path("album/selection/", selection.selection, name="selection"),
+    path("albums/", shelf.albums, name="albums"),
+    path("albums/new/", shelf.album_new, name="album_new"),
+    path("albums/<uuid:uid>/", shelf.one_album, name="one_album"),
+    path("albums/<uuid:uid>/change/", shelf.album_edit, name="album_edit"),
+    path("albums/<uuid:uid>/delete/", shelf.album_delete, name="album_delete"),
     path("downloads/", downloads.downloads, name="downloads"),
     path("downloads/everything/", downloads.everything, name="download_everything"),
     path("downloads/selection/", downloads.selection, name="download_selection"),

@@ -1,6 +1,6 @@
-"""The album and the trash: pages of thumbnails that continue where the last one ended."""
+"""The timeline and the trash: pages of thumbnails that continue where the last one ended."""
 
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,25 +11,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from gallery import selectors
+from gallery.filters import AlbumFilter
 from gallery.models import Photo
 from gallery.services import TRASH_KEPT
 from gallery.views.common import owner_of
 
 PAGE_SIZE: Final = 24
 JUST_TRASHED: Final = "gallery_just_trashed"
-"""Session key: the photo whose Undo the album offers, once."""
+"""Session key: the photos whose Undo the album offers, once."""
+HAPPY_STEPS: Final = (0.5, 0.7, 0.8, 0.9, 0.95)
 
 
 @require_safe
 @never_cache
 @login_required
 def album(request: HttpRequest) -> HttpResponse:
-    """One's photos, newest first."""
-    context = _page(request, selectors.album(owner_of(request)))
+    """One's photos, newest first, or those of them that are looked for."""
+    found = filtered(request)
+    context = photo_page(request, found["queryset"]) | found
     # Only the page that a person is led to after the deletion, not one fetched while scrolling.
     if not context["after"]:
-        context["just_trashed"] = _just_trashed(request)
-    return render(request, "gallery/album.html", context)
+        context["just_trashed"] = request.session.pop(JUST_TRASHED, None)
+    return render(request, "gallery/album.html", context, status=400 if found["filter"].form.errors else 200)
 
 
 @require_safe
@@ -37,20 +40,32 @@ def album(request: HttpRequest) -> HttpResponse:
 @login_required
 def trash(request: HttpRequest) -> HttpResponse:
     """What was thrown away, with the way back."""
-    context = _page(request, selectors.trash(owner_of(request)))
+    context = photo_page(request, selectors.trash(owner_of(request)))
     return render(request, "gallery/trash.html", context | {"days": TRASH_KEPT.days})
 
 
-def _page(request: HttpRequest, queryset: QuerySet[Photo]) -> dict[str, object]:
+def filtered(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for: `queryset` (nothing when that makes no sense), `filter` with its form, `steps` of
+    happiness to choose from, whether anything is `narrowed` at all, and whether by more than words (`filters_in_use`).
+    """
+    found = AlbumFilter(request.GET, queryset=selectors.kept(owner_of(request)), request=request)
+    valid = found.is_valid()
+    in_use = {name for name in found.filters if request.GET.get(name)}
+    return {
+        "queryset": found.qs if valid else Photo.objects.none(),
+        "filter": found,
+        "steps": [(str(step), round(100 * step)) for step in HAPPY_STEPS],
+        "choices": list(selectors.albums(owner_of(request))),
+        "narrowed": bool(in_use),
+        "filters_in_use": bool(in_use - {"q"}),
+    }
+
+
+def photo_page(request: HttpRequest, queryset: QuerySet[Photo], size: int = PAGE_SIZE) -> dict[str, Any]:
     """`photos`, `next` (a photo's id, or None at the end) and `after`. A cursor of nothing of one's own is a 404."""
     try:
         after = UUID(request.GET["after"]) if "after" in request.GET else None
-        photos, more = selectors.page_after(queryset, owner_of(request), after, PAGE_SIZE)
+        photos, more = selectors.page_after(queryset, owner_of(request), after, size)
     except (ValueError, Photo.DoesNotExist) as error:
         raise Http404 from error
     return {"photos": photos, "next": photos[-1].uid if more else None, "after": after}
-
-
-def _just_trashed(request: HttpRequest) -> Photo | None:
-    uid = request.session.pop(JUST_TRASHED, None)
-    return selectors.trash(owner_of(request)).filter(uid=uid).first() if uid else None

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from accounts.models import User
 from gallery import selectors
-from gallery.models import Photo
+from gallery.models import Album, Photo
 
 
 def owner_of(request: HttpRequest) -> User:
@@ -20,4 +20,12 @@ def photo_or_404(request: HttpRequest, uid: UUID) -> Photo:
     try:
         return selectors.photo_for(owner_of(request), uid)
     except Photo.DoesNotExist as error:
+        raise Http404 from error
+
+
+def album_or_404(request: HttpRequest, uid: UUID) -> Album:
+    """The owner's album. Somebody else's and a missing one are the same 404."""
+    try:
+        return selectors.album_for(owner_of(request), uid)
+    except Album.DoesNotExist as error:
         raise Http404 from error

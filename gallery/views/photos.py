@@ -35,6 +35,8 @@ def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
         "form": form,
         "newer": newer,
         "older": older,
+        "albums": selectors.holding(owner_of(request), found),
+        "choices": selectors.albums(owner_of(request)),
         "limit": MEMO_CHARS,
         "happy_percent": round(100 * found.happy),
         "alike": selectors.alike(owner_of(request), found),
@@ -62,7 +64,7 @@ def _memo_saved(found: Photo, form: MemoForm) -> bool:
 def photo_trash(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Into the trash; the album then offers the way back."""
     services.photo_trash(photo=photo_or_404(request, uid))
-    request.session[JUST_TRASHED] = str(uid)
+    request.session[JUST_TRASHED] = [str(uid)]
     return redirect("album")
 
 

@@ -62,14 +62,17 @@ export class Pages {
     if (next) more.replaceWith(document.adoptNode(next));
     else more.remove();
     if (this.#announcer) this.#announcer.textContent = this.#announcer.dataset.announce;
-    if (focus) added[0]?.querySelector("a")?.focus();
+    if (focus) added.find((item) => !item.dataset.month)?.querySelector("a")?.focus();
     this.#watch();
   }
 
   #append(page) {
     const known = new Set([...this.#grid.querySelectorAll(":scope > li > a")].map((link) => link.pathname));
+    const months = new Set([...this.#grid.querySelectorAll("[data-month]")].map((item) => item.dataset.month));
     const items = [...page.querySelectorAll("[data-grid] > li")].map((item) => document.adoptNode(item));
-    const fresh = items.filter((item) => !known.has(item.querySelector("a").pathname));
+    const fresh = items.filter((item) =>
+      item.dataset.month ? !months.has(item.dataset.month) : !known.has(item.querySelector("a").pathname),
+    );
     this.#grid.append(...fresh);
     return fresh;
   }
