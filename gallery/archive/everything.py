@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
-from zipstream import ZipStream
 
 from accounts.models import User
 from accounts.personal_data import personal_data
 from gallery import files, selectors, serving
 from gallery.api.serializers import PhotoSerializer
 from gallery.archive import folder
-from gallery.archive.names import Names
-from gallery.models import Photo
+from gallery.archive.long_zip import LongZip
+from gallery.models import Photo, Share
 
 logger = logging.getLogger(__name__)
 _AT_ONCE: Final = 200
@@ -28,41 +27,45 @@ Tell = Callable[[int], None]
 
 def write_everything(owner: User, file: IO[bytes], tell: Tell) -> int:
     """Write the ZIP into `file`, a photo at a time, and say how many photos are in it. Raises OSError."""
-    archive = Everything(owner)
-    for piece in archive.pieces(tell):
-        file.write(piece)
-    return archive.done
+    with LongZip(folder.folder()) as archive, tempfile.TemporaryFile(dir=folder.folder()) as listed:
+        everything = Everything(owner, archive, listed)
+        for piece in everything.pieces(tell):
+            file.write(piece)
+    return everything.done
 
 
 class Everything:
     """The ZIP in the making. What goes into photos.json waits in a file without a name: memory stays flat."""
 
-    def __init__(self, owner: User) -> None:
+    def __init__(self, owner: User, archive: LongZip, listed: IO[bytes]) -> None:
         self._owner = owner
-        self._zip = ZipStream()
-        self._names = Names()
+        self._zip = archive
+        self._listed = listed
         self.done = 0
 
     def pieces(self, tell: Tell) -> Iterator[bytes]:
         """All bytes of the ZIP, in order."""
         yield from self._text("README.txt", _readme())
         yield from self._text("account.json", _json(_account(self._owner)))
-        with tempfile.TemporaryFile(dir=folder.folder()) as listed:
-            listed.write(b"[")
-            for photo in _oldest_first(self._owner):
-                yield from self._photo(photo, listed)
-                self.done += 1
-                tell(self.done)
-            listed.write(b"\n]\n")
-            listed.seek(0)
-            self._zip.add(iter(lambda: listed.read(_PIECE), b""), "photos.json")
-            yield from self._zip.file()
+        yield from self._text("albums.json", _json(_albums(self._owner)))
+        yield from self._text("shares.json", _json(_shares(self._owner)))
+        self._listed.write(b"[")
+        for photo in _oldest_first(self._owner):
+            yield from self._photo(photo)
+            self.done += 1
+            tell(self.done)
+        self._listed.write(b"\n]\n")
+        self._listed.seek(0)
+        self._zip.add(iter(lambda: self._listed.read(_PIECE), b""), "photos.json")
+        yield from self._zip.file()
         yield from self._zip.footer()
 
-    def _photo(self, photo: Photo, listed: IO[bytes]) -> Iterator[bytes]:
+    def _photo(self, photo: Photo) -> Iterator[bytes]:
         said = dict(PhotoSerializer(photo).data) | {"file": None, "card": None}
         del said["urls"]
-        stem = self._names.take(serving.file_name(photo, ""))
+        said |= {"favourite": photo.favourite, "albums": [album.name for album in photo.albums.all()]}
+        # The id makes it the only one of its name, and the same in the next export.
+        stem = f"{serving.file_name(photo, '')}-{photo.uid.hex[:12]}"
         year = photo.taken_on.year
         try:
             card = serving.CARD.read(photo)
@@ -76,8 +79,8 @@ class Everything:
             self._zip.add(f"{photo.memo}\n", f"memos/{year}/{stem}.txt")
         while self._zip.num_queued():
             yield from self._zip.file()
-        listed.write(b",\n" if self.done else b"\n")
-        listed.write(_json(said).encode())
+        self._listed.write(b",\n" if self.done else b"\n")
+        self._listed.write(_json(said).encode())
 
     def _text(self, name: str, text: str) -> Iterator[bytes]:
         self._zip.add(text, name)
@@ -87,13 +90,25 @@ class Everything:
 def _oldest_first(owner: User) -> Iterator[Photo]:
     """A few at a time, each a query of its own: a cursor open for minutes would keep SQLite's log growing."""
     last = 0
-    while batch := list(selectors.photos(owner).filter(id__gt=last).order_by("id")[:_AT_ONCE]):
+    photos = selectors.photos(owner).select_related("folded_behind").prefetch_related("albums").order_by("id")
+    while batch := list(photos.filter(id__gt=last)[:_AT_ONCE]):
         yield from batch
         last = batch[-1].id
 
 
 def _account(owner: User) -> dict[str, Any]:
     return {"exported_at": datetime.now(UTC), **personal_data(owner)}
+
+
+def _albums(owner: User) -> list[dict[str, Any]]:
+    rules = ("emotion", "happy_min", "day_from", "day_to")
+    return list(selectors.albums(owner).values("name", "created_at", "smart", *rules))
+
+
+def _shares(owner: User) -> list[dict[str, Any]]:
+    """Without tokens: a copy of one's data should open nothing."""
+    said = ("photo__uid", "album__name", "details", "created_at", "expires_at", "revoked_at", "views")
+    return list(Share.objects.filter(owner=owner).order_by("id").values(*said))
 
 
 def _json(value: Any) -> str:
@@ -111,5 +126,7 @@ def _readme() -> str:
         "cards/        the same as cards, with memo and date\n"
         "memos/        your memos, one file for each photo that has one\n"
         "photos.json   what is known of every photo, those in the trash too\n"
+        "albums.json   your albums; photos.json says what lies in them\n"
+        "shares.json   the links that you shared\n"
         "account.json  your account: name, address, consents, preferences, sessions\n"
     )
