@@ -5,6 +5,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from accounts.consent import UPLOADS, consent_given
 from accounts.models import User
 
 
@@ -23,4 +24,22 @@ class IsStaying(BasePermission):
         """Raises AccountLeavingError, whose code says more than a plain refusal."""
         if isinstance(request.user, User) and request.user.deletion_due_at:
             raise AccountLeavingError
+        return True
+
+
+class ConsentRequiredError(APIException):
+    """403: the person has not agreed to it, or took that back."""
+
+    status_code = 403
+    default_code = "consent_required"
+    default_detail = _("Agree to it first, on your account page.")
+
+
+class AgreesToUploads(BasePermission):
+    """Somebody who agreed that the pictures they upload are analysed. After IsStaying."""
+
+    def has_permission(self, request: Request, _view: object) -> bool:
+        """Raises ConsentRequiredError."""
+        if isinstance(request.user, User) and not consent_given(request.user, UPLOADS):
+            raise ConsentRequiredError
         return True

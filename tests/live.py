@@ -109,9 +109,9 @@ def sign_up(page: Page, site: Site, name: str) -> None:
     page.wait_for_url(lambda url: "signup" not in url)
 
 
-def consent(page: Page, site: Site) -> None:
-    """Agree to the camera."""
-    page.goto(f"{site.url}/consent/")
+def consent(page: Page, site: Site, purpose: str = "camera") -> None:
+    """Agree to the camera, or to another purpose."""
+    page.goto(f"{site.url}/consent/{purpose}/")
     page.locator("main input[type=checkbox]").check()
     page.locator("main form:has(input[type=checkbox]) button[type=submit]").click()
     page.wait_for_load_state()

@@ -3,11 +3,13 @@
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from accounts.permissions import AgreesToUploads, IsStaying
 from gallery.api.picture_parser import PictureParser, refuse_large_body
 from gallery.api.picture_serializers import (
     AnalysisSerializer,
@@ -25,6 +27,7 @@ _FORM = "multipart/form-data"
 class PictureView(APIView):
     """What both addresses share."""
 
+    permission_classes = (IsAuthenticated, IsStaying, AgreesToUploads)
     parser_classes = (PictureParser,)
     throttle_classes = (PersonThrottle, PictureThrottle)
 
@@ -68,7 +71,7 @@ class AnalysisView(PictureView):
     @extend_schema(
         operation_id="analyses_create",
         request={_FORM: PictureSerializer},
-        responses={200: AnalysisSerializer, **errors(400, 503)},
+        responses={200: AnalysisSerializer, **errors(400, 403, 503)},
     )
     def post(self, request: Request) -> Response:
         """Read a picture as the camera's frames are read, and keep nothing of it."""

@@ -1,14 +1,18 @@
 """Where one brings pictures from elsewhere."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.consent import UPLOADS, consent_given
+from accounts.models import User
 from gallery.models import EMOTION_LABELS
 from mlmodels.decode import UPLOAD
 
@@ -19,7 +23,10 @@ _MEBIBYTE = 1024 * 1024
 @never_cache
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose pictures or drop them here; the page's module sends each to the API."""
+    """Choose pictures or drop them here; the page's module sends each to the API. Who has not agreed is asked first."""
+    assert isinstance(request.user, User)  # noqa: S101  login_required let it through
+    if not consent_given(request.user, UPLOADS):
+        return redirect(f"{reverse('consent_for', args=[UPLOADS])}?{urlencode({'next': request.path})}")
     config = {
         "address": reverse("api_uploads"),
         "token": get_token(request),

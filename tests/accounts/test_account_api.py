@@ -85,6 +85,7 @@ def test_preferences_change_one_by_one(alice: User, app: App) -> None:
         {"sensitivity": None},
         {"sound": "loud"},
         {"learn_smile": 17},
+        {"sound": 1},
         {"smile_shift": 1},
         {"time_zone": "Asia/Seoul\u0000"},
         {"time_zone": "../../etc/passwd"},

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.conftest import until
 from tests.gallery.pictures import frame, person, saved
-from tests.live import Site, sign_up
+from tests.live import Site, consent, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -45,6 +45,7 @@ def test_pictures_are_chosen_and_dropped_and_each_says_what_became_of_it(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     sign_up(page, site, "bringer")
+    consent(page, site, "uploads")
     page.goto(f"{site.url}/album/")
     page.get_by_role("link", name="Upload").first.click()
     page.set_input_files("input[type=file]", files())
@@ -78,6 +79,7 @@ def test_a_lost_connection_is_said_and_tried_again_it_arrives(site: Site, browse
     context = browser.new_context()
     page = context.new_page()
     sign_up(page, site, "tunnel")
+    consent(page, site, "uploads")
     page.goto(f"{site.url}/album/upload/")
     page.route("**/api/v1/uploads*", lambda route: route.abort(), times=1)
     page.set_input_files("input[type=file]", files()[:1])

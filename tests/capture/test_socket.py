@@ -7,12 +7,16 @@ import time
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from channels.db import database_sync_to_async as in_db
 from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.consent import consent_give, consent_revoke
+from accounts.devices import devices_end_others
+from accounts.leaving import account_delete, account_keep, account_leave
 from accounts.models import User
 from accounts.preferences import preferences_set
 from capture import engine_host, protocol, stills, tickets
@@ -419,10 +423,16 @@ async def test_without_consent_no_frame_is_looked_at(open_camera: Opener, alice:
     assert await camera.hear() == {"type": "close", "code": 4403}
 
 
-@pytest.mark.parametrize("how", ["logout", "password", "ban", "delete", "consent"])
+@pytest.mark.parametrize("how", ["logout", "password", "ban", "leave", "device", "delete", "consent"])
 async def test_a_visit_ends_within_two_seconds(
     open_camera: Opener, consenting: User, alice_client: Client, how: str
 ) -> None:
+    await in_db(UserSession.objects.create)(
+        user=consenting,
+        session_key=alice_client.cookies[settings.SESSION_COOKIE_NAME].value,
+        ip="::1",
+        user_agent="Firefox",
+    )
     camera = await open_camera(alice_client)
     await camera.hello()
 
@@ -435,8 +445,12 @@ async def test_a_visit_ends_within_two_seconds(
             consenting.save()
         elif how == "ban":
             User.objects.filter(pk=consenting.pk).update(is_active=False)
+        elif how == "leave":
+            account_leave(user=consenting)
+        elif how == "device":
+            devices_end_others(user=consenting, here="another one")
         elif how == "delete":
-            consenting.delete()
+            account_delete(user=consenting)
         else:
             consent_revoke(user=consenting)
 
@@ -444,6 +458,30 @@ async def test_a_visit_ends_within_two_seconds(
     expected = ("consent_required", 4403) if how == "consent" else ("session_ended", 4401)
     assert await camera.hear(timeout=2) == {"type": "error", "code": expected[0]}
     assert await camera.hear(timeout=1) == {"type": "close", "code": expected[1]}
+
+
+async def test_who_leaves_opens_no_camera_until_they_stay(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    await in_db(account_leave)(user=consenting)
+    await in_db(alice_client.force_login)(consenting)
+    camera = await open_camera(alice_client)
+    assert (await camera.hear())["code"] == "auth_required"
+    await in_db(account_keep)(user=consenting)
+    camera = await open_camera(alice_client)
+    assert (await camera.hello())["type"] == "welcome"
+
+
+async def test_a_rotated_secret_key_ends_no_visit_and_refuses_none(
+    open_camera: Opener, consenting: User, alice_client: Client, settings: Settings
+) -> None:
+    before = await open_camera(alice_client)
+    await before.hello()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "a-new-key-of-quite-some-length-0123456789-abcdefghij"
+    assert await before.silent(1.8)
+    after = await open_camera(alice_client)
+    assert (await after.hello())["type"] == "welcome"
 
 
 async def test_a_second_tab_replaces_the_first(open_camera: Opener, consenting: User, alice_client: Client) -> None:

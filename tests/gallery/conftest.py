@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.consent import UPLOADS, consent_give
 from accounts.models import User
 from gallery.models import Photo
 from gallery.services import photo_create
@@ -92,3 +93,10 @@ def staff_client(staff: User) -> Client:
 @pytest.fixture
 def anonymous() -> Client:
     return Client()
+
+
+@pytest.fixture
+def uploads_agreed(alice: User, bob: User, charlie: User) -> None:
+    """Everybody of the cast agreed that what they upload is analysed."""
+    for person in (alice, bob, charlie):
+        consent_give(user=person, purpose=UPLOADS)

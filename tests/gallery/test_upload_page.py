@@ -33,6 +33,21 @@ const until = async (done) => { while (!done()) await new Promise((resolve) => s
 OK, BUSY = "{ok: true, status: 201}", "{ok: false, status: 503, retryAfter: 7}"
 
 
+def test_who_has_not_agreed_is_asked_first_and_comes_back_here(alice_client: Client) -> None:
+    asked = alice_client.get("/album/upload/")
+    assert asked["Location"] == "/consent/uploads/?next=%2Falbum%2Fupload%2F"
+    agreed = alice_client.post(asked["Location"], {"agree": "yes", "next": "/album/upload/"}, follow=True)
+    assert agreed.redirect_chain[-1][0] == "/album/upload/"
+    assert b'id="upload-config"' in agreed.content
+
+
+def test_without_the_consent_no_picture_is_looked_at(alice_client: Client) -> None:
+    for address in ("/api/v1/uploads/", "/api/v1/analyses/"):
+        answer = alice_client.post(address)
+        assert (answer.status_code, answer.json()["code"]) == (403, "consent_required")
+
+
+@pytest.mark.usefixtures("uploads_agreed")
 def test_the_page_names_its_limits_and_speaks_the_readers_language(alice_client: Client) -> None:
     page = alice_client.get("/album/upload/").content.decode()
     config = json.loads(re.findall(r'<script id="upload-config"[^>]*>(.*?)</script>', page)[0])

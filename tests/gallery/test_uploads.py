@@ -29,7 +29,7 @@ from tests.gallery.test_api import is_error, token_of
 from tests.mlmodels.test_decode import claims, zip_bytes
 from tests.mlmodels.test_pictures import exif, png_claiming, real_png_bomb
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("uploads_agreed")]
 UPLOADS, ANALYSES = "/api/v1/uploads/", "/api/v1/analyses/"
 BOTH = pytest.mark.parametrize("path", [UPLOADS, ANALYSES])
 

@@ -29,9 +29,9 @@ ROWS: Final[dict[str, Row]] = {
     f"{_ALBUM}/?$": row("/api/v1/albums/{album}/", GET=_OWN, PATCH=_OWN, DELETE="401 204 404 404 404"),
     "api/v1/calendar/?$": row("/api/v1/calendar/", GET=_LIST),
     "api/v1/selection/?$": row("/api/v1/selection/", POST=_SAYS_NOTHING),
-    # JSON is no form: who is let in learns that.
-    "api/v1/uploads/?$": row("/api/v1/uploads/", POST="401 415 415 415 415"),
-    "api/v1/analyses/?$": row("/api/v1/analyses/", POST="401 415 415 415 415"),
+    # Nobody here has agreed to it.
+    "api/v1/uploads/?$": row("/api/v1/uploads/", POST="401 403 403 403 403"),
+    "api/v1/analyses/?$": row("/api/v1/analyses/", POST="401 403 403 403 403"),
     "api/v1/exports/?$": row("/api/v1/exports/", GET=_LIST, POST="401 201 201 201 201"),
     f"{_EXPORT}/?$": row("/api/v1/exports/{job}/", GET=_OWN, DELETE="401 204 404 404 404"),
     f"{_EXPORT}/file/?$": row("/api/v1/exports/{job}/file", GET=_OWN),

@@ -33,7 +33,6 @@ ROWS: Final[dict[str, Row]] = {
     "camera/mesh.json": row("/camera/mesh.json", GET=_OPEN),
     # gallery
     "album/": row("/album/", GET=_SIGNED_IN),
-    "album/upload/": row("/album/upload/", GET=_SIGNED_IN),
     "album/calendar/": row("/album/calendar/", GET=_SIGNED_IN),
     "album/on-this-day/": row("/album/on-this-day/", GET=_SIGNED_IN),
     "album/slideshow/": row("/album/slideshow/", GET=_SIGNED_IN),
@@ -43,6 +42,7 @@ ROWS: Final[dict[str, Row]] = {
     "albums/<uuid:uid>/": row("/albums/{album}/", GET=_OWN),
     "albums/<uuid:uid>/change/": row("/albums/{album}/change/", GET=_OWN, POST="302 400 404 302 404"),
     "albums/<uuid:uid>/delete/": row("/albums/{album}/delete/", POST=_OWN_DONE),
+    "album/upload/": row("/album/upload/", GET=_DONE),
     "album/trash/": row("/album/trash/", GET=_SIGNED_IN),
     "downloads/": row("/downloads/", GET=_SIGNED_IN),
     "downloads/everything/": row("/downloads/everything/", POST=_DONE),

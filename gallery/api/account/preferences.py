@@ -16,15 +16,25 @@ from gallery.api.schema import errors
 from gallery.api.strict import StrictSerializer
 
 
+class YesOrNo(serializers.BooleanField):
+    """JSON's own true and false; REST framework would also take 0, "yes" and more."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Nothing else."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class PreferencesSerializer(StrictSerializer):
     """`language` and `time_zone` may be empty: then the client's and the server's hold."""
 
     language = serializers.ChoiceField(choices=[("", ""), *User.Language.choices])
     time_zone = serializers.CharField(allow_blank=True, max_length=64)
     sensitivity = serializers.ChoiceField(choices=Preferences.Sensitivity.choices)
-    keep_alternates = serializers.BooleanField()
-    sound = serializers.BooleanField()
-    learn_smile = serializers.BooleanField()
+    keep_alternates = YesOrNo()
+    sound = YesOrNo()
+    learn_smile = YesOrNo()
 
     def validate_time_zone(self, name: str) -> str:
         """An IANA name, or nothing."""
