@@ -1,10 +1,13 @@
 """Programs at the REST API."""
 
+import base64
+
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from tests.accounts.doors import app_sign_in
+from tests.conftest import PASSWORD
 
 PHOTOS = "/api/v1/photos/"
 
@@ -33,6 +36,22 @@ def test_a_bad_token_is_a_401_even_beside_a_good_cookie(alice_client: Client, to
 def test_a_token_in_the_address_is_ignored(alice: User, client: Client) -> None:
     token = token_of("alice")
     assert client.get(f"{PHOTOS}?session_token={token}&X-Session-Token={token}").status_code == 401
+
+
+@pytest.mark.parametrize("page", [PHOTOS, "/api/v1/nothing/", "/nothing/", "/accounts/login/", "/album/"])
+def test_a_token_in_the_address_reaches_no_log(
+    alice: User, client: Client, page: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = token_of("alice")
+    with caplog.at_level("DEBUG"):
+        client.get(f"{page}?session_token={token}")
+    assert token not in caplog.text
+
+
+def test_a_name_and_a_password_in_a_header_open_nothing_and_try_nothing(alice: User, client: Client) -> None:
+    secret = base64.b64encode(f"alice:{PASSWORD}".encode()).decode()
+    codes = {client.get(PHOTOS, headers={"authorization": f"Basic {secret}"}).status_code for _ in range(7)}
+    assert codes == {401}
 
 
 def test_the_token_decides_and_not_the_cookie(alice: User, bob_client: Client) -> None:
