@@ -1,4 +1,4 @@
-"""`make bench`: one JSON object on standard output, rounded to three places. Parts: frame, mesh, scaling, overlay."""
+"""`make bench`: one JSON object on standard output, rounded to three places. Its parts stand in PARTS."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 import numpy as np
 
+from benchmarks.albums import albums
 from benchmarks.calibration import calibration_ms
 from benchmarks.frame import frame_cost, stages
 from benchmarks.mesh import compare_clips, mesh_distances
@@ -18,7 +19,7 @@ from benchmarks.report import print_json
 from benchmarks.scaling import engine_scaling
 from mlmodels.decode import decode_jpeg
 
-PARTS = ("frame", "mesh", "scaling", "overlay")
+PARTS = ("frame", "mesh", "scaling", "overlay", "albums")
 
 
 def main() -> None:
@@ -37,6 +38,8 @@ def main() -> None:
         result |= engine_scaling(jpeg)
     if "overlay" in options.parts:
         result |= overlay_latency()
+    if "albums" in options.parts:
+        result |= albums()
     print_json(result)
 
 

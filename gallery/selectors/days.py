@@ -2,12 +2,12 @@
 
 import re
 from calendar import isleap
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,16 +20,20 @@ _YEARS: Final = 120
 
 def today_of(owner: User) -> date:
     """The day it is where `owner`'s newest photo was taken; without any, the server's."""
-    newest = kept(owner).order_by("-id").values_list("time_zone", flat=True).first()
+    newest = kept(owner).prefetch_related(None).values_list("time_zone", flat=True).first()
     return timezone.localdate(timezone=ZoneInfo(newest) if newest else None)
 
 
 def month_of_smiles(owner: User, first: date) -> list[Photo]:
     """The happiest photo of each day in the month that begins with `first`; `of_day` says how many there are."""
-    days = album(owner).filter(taken_on__gte=first, taken_on__lt=next_month(first))
-    best = Window(RowNumber(), partition_by=F("taken_on"), order_by=[F("happy").desc(), F("id").desc()])
-    ranked = days.annotate(best=best, of_day=Window(Count("*"), partition_by=F("taken_on")))
-    return list(ranked.filter(best=1).order_by("taken_on").prefetch_related(None))
+    days: defaultdict[date, list[tuple[float, int]]] = defaultdict(list)
+    found = album(owner).prefetch_related(None).filter(taken_on__gte=first, taken_on__lt=next_month(first))
+    for day, happy, number in found.values_list("taken_on", "happy", "id"):
+        days[day].append((happy, number))
+    shown = list(album(owner).prefetch_related(None).filter(id__in=[max(day)[1] for day in days.values()]))
+    for photo in shown:
+        photo.of_day = len(days[photo.taken_on])  # type: ignore[attr-defined]
+    return shown[::-1]
 
 
 def months_around(owner: User, first: date) -> tuple[date | None, date | None]:

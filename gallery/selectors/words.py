@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from accounts.models import User
 from gallery.memo_search import looked_up, words_of
@@ -26,9 +26,15 @@ def with_words(queryset: QuerySet[Photo], owner: User, text: str) -> QuerySet[Ph
 
 def _rare(owner: User, words: list[str]) -> int:
     """A piece of these words that few memos have, if one is found quickly."""
-    pieces = [gram for word in words for gram in looked_up(word)[:_TRIES]][:_TRIES]
-    return next((gram for gram in pieces if not _is_common(owner, gram)), pieces[0])
+    pieces = [gram for word in words for gram in looked_up(word)]
+    pieces = list(dict.fromkeys(pieces))[:_TRIES]
+    if len(pieces) == 1:
+        return pieces[0]
+    common = {f"gram_{gram}": Exists(_beyond_common(owner, gram)) for gram in pieces}
+    row = User.objects.filter(pk=owner.pk).annotate(**common).values(*common).get()
+    return next((gram for gram in pieces if not row[f"gram_{gram}"]), pieces[0])
 
 
-def _is_common(owner: User, gram: int) -> bool:
-    return MemoGram.objects.filter(owner=owner, gram=gram).order_by()[_COMMON : _COMMON + 1].exists()
+def _beyond_common(owner: User, gram: int) -> QuerySet[MemoGram]:
+    """One row when so many memos have the piece that it is common."""
+    return MemoGram.objects.filter(owner=owner, gram=gram).order_by()[_COMMON : _COMMON + 1]

@@ -1,0 +1,75 @@
+"""Albums in a real browser: photos are chosen, put into an album, thrown away, brought back, and shown one by one."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.live import Site, sign_up
+
+pytestmark = pytest.mark.browser
+
+PHOTOS = 30
+SEED = f"""
+from datetime import timedelta
+from accounts.models import User
+from gallery import services
+from tests.gallery.conftest import TAKEN_AT, arguments, picture
+owner = User.objects.get(username="dora")
+for number in range({PHOTOS}):
+    taken = TAKEN_AT - timedelta(days=3 * number)
+    photo = services.photo_create(**arguments(owner, picture=picture(seed=number), taken_at=taken))
+services.photo_memo_set(photo=photo, memo="우리가족 소풍")
+"""
+
+
+def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 780}, reduced_motion="reduce")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    sign_up(page, site, "dora")
+    site.manage("shell", "-c", f"exec({SEED!r})")
+
+    # The timeline goes on by itself, each month named once; a range is chosen with Shift.
+    page.goto(f"{site.url}/album/")
+    photos = page.locator("[data-grid] > li:not(.month)")
+    page.locator("[data-more]").scroll_into_view_if_needed()
+    expect(photos).to_have_count(PHOTOS)
+    months = page.eval_on_selector_all("[data-month]", "found => found.map(each => each.dataset.month)")
+    assert months == ["2026-11", "2026-10", "2026-09", "2026-08"]
+    boxes = page.locator(".pick input")
+    boxes.nth(0).check()
+    boxes.nth(PHOTOS - 1).click(modifiers=["Shift"])
+    expect(page.locator("[data-count]")).to_have_text(f"{PHOTOS} chosen")
+    page.fill("#new-album", "가을")
+    page.get_by_role("button", name="Put into the album").click()
+    expect(page.locator(".messages")).to_contain_text(f"{PHOTOS} photos were put into the album.")
+
+    # Two go into the trash, and Undo brings them back.
+    boxes.nth(1).check()
+    boxes.nth(2).check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_text("2 photos are in the trash.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".messages")).to_contain_text("2 photos are back in your album.")
+
+    page.fill("input[name=q]", "가족")
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_url("**q=**")
+    expect(photos).to_have_count(1)
+
+    # The slideshow begins paused for who wants less motion; keys step through it and beyond its first page.
+    page.goto(f"{site.url}/album/slideshow/")
+    shown = page.locator(".slides li.shown a")
+    expect(page.locator("[data-play]")).to_have_text("Play")
+    seen = set()
+    for _ in range(PHOTOS):
+        seen.add(shown.get_attribute("href"))
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(60)
+    assert len(seen) > 12
+    for path in ("/album/", "/albums/", "/album/calendar/", "/album/slideshow/"):
+        page.goto(site.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    assert errors == []
+    context.close()
