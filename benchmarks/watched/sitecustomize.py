@@ -13,9 +13,10 @@ from pathlib import Path
 def _watch(file: Path) -> None:
     while True:
         time.sleep(0.5)
-        server = sys.modules.get("daphne.server")
-        if server:
-            file.write_text(str(len(asyncio.all_tasks(server.twisted_loop))), encoding="ascii")
+        # Both are missing while the server is still being imported.
+        loop = getattr(sys.modules.get("daphne.server"), "twisted_loop", None)
+        if loop:
+            file.write_text(str(len(asyncio.all_tasks(loop))), encoding="ascii")
 
 
 if "--place" in sys.argv and "SOAK_TASKS_FILE" in os.environ:

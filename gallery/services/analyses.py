@@ -10,7 +10,7 @@ _DECIMALS: Final = 4
 
 
 def picture_read(*, data: bytes) -> dict[str, Any]:
-    """What the analyzer sees on a picture, in plain values (docs/api.md). Nothing of it is written anywhere.
+    """What the analyzer sees on a picture, in plain values (docs/api.md). Nothing of it is kept.
 
     Raises ImageRejectedError, ModelUnavailableError and ReaderBusyError.
     """
