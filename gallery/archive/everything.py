@@ -63,7 +63,7 @@ class Everything:
     def _photo(self, photo: Photo) -> Iterator[bytes]:
         said = dict(PhotoSerializer(photo).data) | {"file": None, "card": None}
         del said["urls"]
-        said |= {"favourite": photo.favourite, "albums": [album.name for album in photo.albums.all()]}
+        said["albums"] = [album.name for album in photo.albums.all()]
         # The id makes it the only one of its name, and the same in the next export.
         stem = f"{serving.file_name(photo, '')}-{photo.uid.hex[:12]}"
         year = photo.taken_on.year

@@ -25,6 +25,7 @@ from capture.visitors import REGISTER, Visitor, why_leave
 from gallery import services
 from mlmodels.errors import ModelUnavailableError
 from tests.capture.conftest import Camera, Opener
+from tests.gallery.conftest import arguments
 from tests.pretend import HANGS, HAPPY, NEUTRAL, NOBODY, RAISES, coloured
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -279,6 +280,20 @@ async def test_a_full_disk_is_said_and_the_retry_works(
         refused = await send_still(camera, commit, still)
     assert (refused["code"], refused["retry"]) == ("storage_full", True)
     assert (await send_still(camera, commit, still))["type"] == "saved"
+
+
+async def test_a_full_album_is_said_and_nothing_is_tried_again(
+    open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "PHOTOS_PER_DAY", 1)
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    commit = await smile(camera)
+    still = coloured(HAPPY, (640, 480))
+    await in_db(services.photo_create)(**arguments(consenting))
+    refused = await send_still(camera, commit, still)
+    assert (refused["code"], refused["retry"], refused["capture_id"]) == ("quota_exceeded", False, commit["capture_id"])
+    assert (await camera.ask(99, coloured(NEUTRAL)))["type"] == "answer"
 
 
 @pytest.mark.parametrize(

@@ -164,3 +164,10 @@ def test_an_unknown_capture_of_a_full_person_leaves_no_row(alice: User, settings
         photo_create(**arguments(alice, capture_id=uuid4()))
     assert caught.value.code == "quota_exceeded"
     assert Photo.objects.count() == 1
+
+
+def test_the_api_says_how_much_room_is_left(alice_client: Client, make_photo: MakePhoto, settings: Settings) -> None:
+    settings.QUOTA_MB, settings.PHOTOS_PER_DAY = 1, 7
+    photo = make_photo()
+    told = alice_client.get("/api/v1/me/").json()["quota"]
+    assert (told["used"], told["limit"], told["today"], told["per_day"]) == (photo.bytes, MEGABYTE, 1, 7)

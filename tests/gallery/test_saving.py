@@ -3,8 +3,9 @@ import io
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 import numpy as np
@@ -272,3 +273,51 @@ def test_eight_at_once_with_one_capture_make_one_photo(alice: User, photo_dir: P
         assert len(set(pool.map(save, range(8)))) == 1
     assert Photo.objects.count() == 1
     assert len(names(photo_dir)) == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="locks SQLite's one writer")
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_stays_locked_is_a_failure_and_the_retry_makes_one_photo(alice: User, photo_dir: Path) -> None:
+    call = arguments(alice)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 200")  # instead of the 20 s that a server waits
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SaveFailedError):
+            photo_create(**call)
+        other.execute("ROLLBACK")
+    assert names(photo_dir) == []
+    kept = photo_create(**call)
+    assert photo_create(**call).pk == kept.pk
+    assert Photo.objects.count() == 1
+    assert len(names(photo_dir)) == 2
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_file_leaves_nothing_behind(
+    alice: User, photo_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = arguments(alice)
+    real = Path.open
+
+    class Full:
+        """A file that takes nothing."""
+
+        def __init__(self, file: Any) -> None:
+            self._file = file
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            self._file.close()
+
+        def write(self, data: bytes) -> int:
+            self._file.write(data[:10])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda path, *args: Full(real(path, *args)))
+        with pytest.raises(StorageFullError):
+            photo_create(**once)
+    assert names(photo_dir) == []
+    assert photo_create(**once).pk
