@@ -234,6 +234,7 @@ def test_the_json_of_a_photo_has_plain_values_and_relative_addresses(make_photo:
     assert photo_json(photo) == {
         "id": str(photo.uid),
         "taken_at": "2026-11-20T06:30:00Z",
+        "taken_on": "2026-11-20",
         "time_zone": "Asia/Seoul",
         "width": 320,
         "height": 240,
@@ -244,6 +245,7 @@ def test_the_json_of_a_photo_has_plain_values_and_relative_addresses(make_photo:
         "sharpness": 120.5,
         "blurry": False,
         "memo": "안녕",
+        "favourite": False,
         "source": "camera",
         "manual": False,
         "moment": None,
