@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmarks.albums import albums
 from benchmarks.calibration import calibration_ms
+from benchmarks.cards import card_cost
 from benchmarks.frame import frame_cost, stages
 from benchmarks.mesh import compare_clips, mesh_distances
 from benchmarks.overlay import overlay_latency
@@ -19,7 +20,7 @@ from benchmarks.report import print_json
 from benchmarks.scaling import engine_scaling
 from mlmodels.decode import decode_jpeg
 
-PARTS = ("frame", "mesh", "scaling", "overlay", "albums")
+PARTS = ("frame", "mesh", "scaling", "overlay", "albums", "card")
 
 
 def main() -> None:
@@ -40,6 +41,8 @@ def main() -> None:
         result |= overlay_latency()
     if "albums" in options.parts:
         result |= albums()
+    if "card" in options.parts:
+        result |= card_cost()
     print_json(result)
 
 

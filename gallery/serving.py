@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from gallery import files
-from gallery.card import CARD_VERSION, card_png
+from gallery.card import CARD_VERSION, DEFAULT_LOOK, LOOKS, STRIP_VERSION, card_png, strip_png
 from gallery.models import Photo
 from gallery.when import local_time
 
@@ -45,12 +45,21 @@ THUMBNAIL = Rendition(
     lambda photo: f"{photo.digest} {files.THUMBNAIL_SIDE}",
     lambda photo: files.thumbnail_path(photo.uid).read_bytes(),
 )
-CARD = Rendition(
-    "image/png",
-    ".png",
-    lambda photo: f"{CARD_VERSION} {photo.digest} {photo.taken_at.timestamp()} {photo.time_zone} {photo.memo}",
-    lambda photo: card_png(files.photo_path(photo.uid), memo=photo.memo, taken_at=local_time(photo)),
-)
+
+
+def _card(look: str) -> Rendition:
+    return Rendition(
+        "image/png",
+        ".png" if look == DEFAULT_LOOK else f"-{look}.png",
+        lambda photo: " ".join(
+            map(str, (CARD_VERSION, look, photo.digest, photo.taken_at.timestamp(), photo.time_zone, photo.memo))
+        ),
+        lambda photo: card_png(files.photo_path(photo.uid), memo=photo.memo, taken_at=local_time(photo), look=look),
+    )
+
+
+CARDS = {look: _card(look) for look in LOOKS}
+CARD = CARDS[DEFAULT_LOOK]
 
 
 def serve(request: HttpRequest, photo: Photo, rendition: Rendition, *, name: str = "") -> HttpResponseBase:
@@ -59,17 +68,44 @@ def serve(request: HttpRequest, photo: Photo, rendition: Rendition, *, name: str
 
     Raises Http404 when the file is gone from the disk or damaged.
     """
-    etag = f'"{hashlib.sha256(rendition.version(photo).encode()).hexdigest()[:32]}"'
+    return _answer(
+        request,
+        version=rendition.version(photo),
+        content_type=rendition.content_type,
+        name=name or file_name(photo, rendition.ending),
+        read=lambda: rendition.read(photo),
+    )
+
+
+def serve_strip(request: HttpRequest, photos: Sequence[Photo]) -> HttpResponseBase:
+    """The same of a strip of these photos, in this order."""
+    pictures = [(files.photo_path(photo.uid), local_time(photo)) for photo in photos]
+    return _answer(
+        request,
+        version=" ".join(
+            [
+                str(STRIP_VERSION),
+                *(f"{photo.digest} {when:%Y%m%d}" for photo, (_, when) in zip(photos, pictures, strict=True)),
+            ]
+        ),
+        content_type="image/png",
+        name=file_name(photos[0], "-strip.png"),
+        read=lambda: strip_png(pictures),
+    )
+
+
+def _answer(
+    request: HttpRequest, *, version: str, content_type: str, name: str, read: Callable[[], bytes]
+) -> HttpResponseBase:
+    etag = f'"{hashlib.sha256(version.encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = HttpResponse(rendition.read(photo), content_type=rendition.content_type)
+            response = HttpResponse(read(), content_type=content_type)
         except OSError as error:
-            logger.warning("photo %s: its file can't be read: %s", photo.uid, error)
+            logger.warning("%s: a photo's file can't be read: %s", request.path, error)
             raise Http404 from error
-        response["Content-Disposition"] = str(
-            content_disposition_header("download" in request.GET, name or file_name(photo, rendition.ending))
-        )
+        response["Content-Disposition"] = str(content_disposition_header("download" in request.GET, name))
     response["ETag"] = etag
     for header, value in _HEADERS.items():
         response[header] = value

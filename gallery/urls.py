@@ -13,12 +13,15 @@ from gallery.views import (
     shares,
     shelf,
     slideshow,
+    strips,
     uploads,
 )
 
 urlpatterns = [
     path("album/", albums.album, name="album"),
     path("album/upload/", uploads.upload, name="upload"),
+    path("album/strip/", strips.strip, name="strip"),
+    path("album/strip.png", files.strip_file, name="strip_file"),
     path("album/trash/", albums.trash, name="trash"),
     path("album/calendar/", days.calendar, name="calendar"),
     path("album/on-this-day/", days.on_this_day, name="on_this_day"),

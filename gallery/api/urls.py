@@ -10,6 +10,7 @@ from gallery.api.errors import not_found
 from gallery.api.exports import ExportViewSet
 from gallery.api.selection_views import SelectionView
 from gallery.api.shares import ShareViewSet
+from gallery.api.strips import StripView
 from gallery.api.uploads import AnalysisView, UploadView
 from gallery.api.views import PhotoViewSet
 
@@ -23,6 +24,7 @@ router.register("albums", AlbumViewSet, basename="api_album")
 urlpatterns = [
     *router.urls,
     re_path("uploads/?$", UploadView.as_view(), name="api_uploads"),
+    re_path("strips/png/?$", StripView.as_view(), name="api_strip"),
     re_path("analyses/?$", AnalysisView.as_view(), name="api_analyses"),
     re_path("^calendar/?$", CalendarView.as_view(), name="api_calendar"),
     re_path("^selection/?$", SelectionView.as_view(), name="api_selection"),

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -23,6 +24,7 @@ from gallery.api.picture_serializers import AlikeSerializer
 from gallery.api.schema import errors
 from gallery.api.serializers import PhotoChangeSerializer, PhotoSerializer
 from gallery.api.throttles import CardThrottle, PersonThrottle
+from gallery.card import DEFAULT_LOOK, LOOKS
 from gallery.errors import PhotoChangedError
 from gallery.filters import PhotoFilter
 from gallery.models import Photo
@@ -130,11 +132,18 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo], OwnerM
         """Take the star away. One that has none is left as it is."""
         return photo_response(photo_favourite_set(photo=self.get_object(), favourite=False))
 
-    @extend_schema(parameters=[_UID], responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(404)})
+    @extend_schema(
+        parameters=[_UID, OpenApiParameter("look", enum=list(LOOKS), default=DEFAULT_LOOK)],
+        responses={(200, "image/png"): OpenApiTypes.BINARY, **errors(400, 404)},
+    )
     @action(detail=True, content_negotiation_class=AlwaysFirst, throttle_classes=[PersonThrottle, CardThrottle])
     def png(self, request: Request, **_kwargs: Any) -> HttpResponseBase:
-        """The card: photo, memo and date, set like an instant print."""
-        return serving.serve(request._request, self.get_object(), serving.CARD)  # noqa: SLF001
+        """The card: photo, memo and date, in one of its looks."""
+        photo = self.get_object()
+        rendition = serving.CARDS.get(request.query_params.get("look", DEFAULT_LOOK))
+        if rendition is None:
+            raise ValidationError({"look": [_("There is no such look.")]})
+        return serving.serve(request._request, photo, rendition)  # noqa: SLF001
 
     @extend_schema(parameters=[_UID], responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **errors(404)})
     @action(detail=True, content_negotiation_class=AlwaysFirst)

@@ -66,6 +66,15 @@ def chosen(owner: User, uids: set[UUID]) -> list[Photo]:
     return list(Photo.objects.filter(owner=owner, hidden_at=None, uid__in=uids).order_by(*ORDER))
 
 
+def in_order(owner: User, uids: list[UUID]) -> list[Photo]:
+    """Photos that `owner` keeps, as they are named, one perhaps twice. Raises Photo.DoesNotExist for any other."""
+    kept_ones = Photo.objects.filter(owner=owner, hidden_at=None, trashed_at=None, uid__in=uids)
+    found = {photo.uid: photo for photo in kept_ones}
+    if missing := set(uids) - set(found):
+        raise Photo.DoesNotExist(missing)
+    return [found[uid] for uid in uids]
+
+
 def older_than(queryset: QuerySet[Photo], place: Place) -> QuerySet[Photo]:
     """The photos of `queryset` (one of the above) that come after `place`."""
     return queryset.filter(taken_on__lte=place.taken_on).exclude(taken_on=place.taken_on, id__gte=place.id)

@@ -1,5 +1,6 @@
 """One photo, and what can be done with it."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +19,12 @@ from gallery.memo import memo_tag
 from gallery.models import MEMO_CHARS, Photo
 from gallery.views.albums import JUST_TRASHED
 from gallery.views.common import owner_of, photo_or_404
+
+LOOK_LABELS: Final = {
+    "instant": gettext_lazy("instant print"),
+    "film": gettext_lazy("film"),
+    "poster": gettext_lazy("poster"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +47,7 @@ def photo(request: HttpRequest, uid: UUID) -> HttpResponse:
         "choices": selectors.albums(owner_of(request)),
         "limit": MEMO_CHARS,
         "happy_percent": round(100 * found.happy),
+        "looks": LOOK_LABELS,
         "alike": selectors.alike(owner_of(request), found),
     }
     status = 409 if form.has_error("memo", "changed") else 400 if form.is_bound else 200

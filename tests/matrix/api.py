@@ -32,6 +32,7 @@ ROWS: Final[dict[str, Row]] = {
     # Nobody here has agreed to it.
     "api/v1/uploads/?$": row("/api/v1/uploads/", POST="401 403 403 403 403"),
     "api/v1/analyses/?$": row("/api/v1/analyses/", POST="401 403 403 403 403"),
+    "api/v1/strips/png/?$": row("/api/v1/strips/png?photo={photo}&photo={photo}&photo={photo}", GET=_OWN),
     "api/v1/exports/?$": row("/api/v1/exports/", GET=_LIST, POST="401 201 201 201 201"),
     f"{_EXPORT}/?$": row("/api/v1/exports/{job}/", GET=_OWN, DELETE="401 204 404 404 404"),
     f"{_EXPORT}/file/?$": row("/api/v1/exports/{job}/file", GET=_OWN),

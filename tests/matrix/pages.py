@@ -43,6 +43,8 @@ ROWS: Final[dict[str, Row]] = {
     "albums/<uuid:uid>/change/": row("/albums/{album}/change/", GET=_OWN, POST="302 400 404 302 404"),
     "albums/<uuid:uid>/delete/": row("/albums/{album}/delete/", POST=_OWN_DONE),
     "album/upload/": row("/album/upload/", GET=_DONE),
+    "album/strip/": row("/album/strip/", GET=_SIGNED_IN),
+    "album/strip.png": row("/album/strip.png?photo={photo}&photo={photo}&photo={photo}", GET=_OWN),
     "album/trash/": row("/album/trash/", GET=_SIGNED_IN),
     "downloads/": row("/downloads/", GET=_SIGNED_IN),
     "downloads/everything/": row("/downloads/everything/", POST=_DONE),
