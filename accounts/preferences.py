@@ -35,24 +35,28 @@ def preferences_set(
 
     Learning is a purpose of its own: switching it on is the consent to it; off takes that back, and forgets.
     """
-    chosen = preferences_of(user)
-    _change(user, language=language, time_zone=time_zone)
-    _change(chosen, sensitivity=sensitivity, learn_smile=learn_smile, keep_alternates=keep_alternates, sound=sound)
+    chosen, _new = Preferences.objects.select_for_update().get_or_create(user=user)
+    theirs = _change(user, language=language, time_zone=time_zone)
+    camera = _change(
+        chosen, sensitivity=sensitivity, learn_smile=learn_smile, keep_alternates=keep_alternates, sound=sound
+    )
     if learn_smile is False:
         chosen.smile_shift = 0.0
-    user.save(update_fields=["language", "time_zone"])
-    chosen.save()
+        camera.append("smile_shift")
+    user.save(update_fields=theirs)
+    chosen.save(update_fields=camera)
     if learn_smile is not None:
         (consent_give if learn_smile else consent_revoke)(user=user, purpose=LEARNING)
     return chosen
 
 
-def _change(row: User | Preferences, **changes: str | bool | None) -> None:
-    """Set what is not None, and check it. The other fields of the row are not looked at."""
+def _change(row: User | Preferences, **changes: str | bool | None) -> list[str]:
+    """Set what is not None, check it, and say which those were. The other fields of the row are not looked at."""
     wanted = {name: value for name, value in changes.items() if value is not None}
     for name, value in wanted.items():
         setattr(row, name, value)
     row.clean_fields(exclude={field.name for field in row._meta.get_fields()} - wanted.keys())  # noqa: SLF001
+    return list(wanted)
 
 
 def smile_forget(*, user: User) -> None:

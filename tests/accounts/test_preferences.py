@@ -1,12 +1,17 @@
 """Preferences of the camera: chosen by their owner alone, learnt from only when asked for."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 
+from accounts import preferences
 from accounts.models import MAX_SMILE_SHIFT, Preferences, User
 from accounts.preferences import (
     KEPT_STEP,
@@ -129,3 +134,41 @@ def test_a_stranger_sees_and_changes_only_their_own(learning: User, charlie: Use
 def test_they_go_with_the_account(learning: User) -> None:
     learning.delete()
     assert not Preferences.objects.exists()
+
+
+def test_what_is_learnt_while_preferences_are_saved_is_not_lost(
+    learning: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taught(row: User | Preferences, **changes: Any) -> Any:
+        Preferences.objects.filter(user=learning).update(smile_shift=0.4)
+        User.objects.filter(pk=learning.pk).update(time_zone="Asia/Seoul")
+        return change(row, **changes)
+
+    change = preferences._change
+    monkeypatch.setattr(preferences, "_change", taught)
+    preferences_set(user=learning, sensitivity="high", language="ko")
+    assert (preferences_of(learning).sensitivity, shift(learning)) == ("high", 0.4)
+    learning.refresh_from_db()
+    assert (learning.language, learning.time_zone) == ("ko", "Asia/Seoul")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_saves_at_once_are_both_kept(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL the two meet between reading and saving; on SQLite one waits for the other."""
+
+    def together(row: User | Preferences, **changes: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait()
+        return change(row, **changes)
+
+    def save(chosen: dict[str, Any]) -> None:
+        try:
+            preferences_set(user=User.objects.get(pk=alice.pk), **chosen)
+        finally:
+            connection.close()
+
+    change, meeting = preferences._change, threading.Barrier(2, timeout=0.5)
+    monkeypatch.setattr(preferences, "_change", together)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(save, ({"sound": True}, {"sensitivity": "high"})))
+    assert (preferences_of(alice).sound, preferences_of(alice).sensitivity) == (True, "high")
