@@ -5,12 +5,14 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.bans import users_ban, users_unban
 from accounts.models import Consent, User
+from accounts.sessions import sessions_end
 
 # allauth shows secrets here, and keys that this site reads from its environment.
 admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -49,6 +51,12 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     date_hierarchy = "date_joined"
     inlines = [ConsentInline]
     actions = ["ban", "unban"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Whose box “active” is unticked is banned as well."""
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            sessions_end([obj])
 
     @admin.action(description=_("Ban selected users"), permissions=["change"])
     def ban(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -1,10 +1,11 @@
-"""Keeping someone out. Their sessions end with it: `accounts.sessions.session_user` only knows active people."""
+"""Keeping someone out. Their sessions end for good: a ban that is taken back wakes none, a thief's least of all."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 
 from accounts.models import User
+from accounts.sessions import sessions_end
 
 
 @transaction.atomic
@@ -13,7 +14,10 @@ def users_ban(*, users: Iterable[User], by: User) -> int:
     wanted = User.objects.filter(pk__in=[user.pk for user in users], is_active=True).exclude(pk=by.pk)
     if not by.is_superuser:
         wanted = wanted.exclude(is_superuser=True)
-    return wanted.update(is_active=False)
+    banned = list(wanted.select_for_update())
+    User.objects.filter(pk__in=[user.pk for user in banned]).update(is_active=False)
+    sessions_end(banned)
+    return len(banned)
 
 
 @transaction.atomic
