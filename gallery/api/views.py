@@ -112,7 +112,11 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo], OwnerM
     @action(detail=True, methods=["post"], url_path="make-main")
     def make_main(self, _request: Request, **_kwargs: Any) -> Response:
         """Let this alternate stand for its moment. A photo that already does is left as it is."""
-        return photo_response(photo_make_main(photo=self.get_object()))
+        try:
+            photo = photo_make_main(photo=self.get_object())
+        except Photo.DoesNotExist:
+            raise NotFound from None
+        return photo_response(photo)
 
     @extend_schema(parameters=[_UID], responses={200: AlikeSerializer(many=True), **errors(404)})
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -1,6 +1,7 @@
 """Pictures of one smile: the first stands for the moment, the others fold behind it."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from gallery.models import Photo, Placement
 from gallery.services.memos import photo_memo_set
@@ -29,11 +30,17 @@ def gather(photo: Photo) -> None:
 @transaction.atomic
 def photo_make_main(*, photo: Photo) -> Photo:
     """Let this alternate stand for its moment; the one that did folds behind it and hands over its star, its places in
-    albums and, where this one has none, its memo.
+    albums and, where this one has none, its memo. Returns the photo as it now is.
+
+    Raises Photo.DoesNotExist where the one that did is hidden: nothing of that one may be moved.
     """
+    rows = _locked(photo)
+    photo = rows[photo.pk]
     if photo.folded_behind_id is None:
         return photo
-    main = Photo.objects.get(pk=photo.folded_behind_id)
+    main = rows[photo.folded_behind_id]
+    if main.hidden_at is not None:
+        raise Photo.DoesNotExist
     Photo.objects.filter(folded_behind=main).update(folded_behind=photo)
     photo.favourite, main.favourite = photo.favourite or main.favourite, False
     photo.folded_behind, main.folded_behind = None, photo
@@ -41,6 +48,12 @@ def photo_make_main(*, photo: Photo) -> Photo:
     photo.save(update_fields=["folded_behind", "favourite"])
     _hand_over(main, photo)
     return photo
+
+
+def _locked(photo: Photo) -> dict[int, Photo]:
+    """The pictures of this one's moment by id, as they are now; in one order, so that no two wait crosswise."""
+    same = Q(pk=photo.pk) if photo.moment is None else Q(owner=photo.owner_id, moment=photo.moment)
+    return {each.pk: each for each in Photo.objects.select_for_update().filter(same).order_by("id")}
 
 
 def _hand_over(main: Photo, photo: Photo) -> None:

@@ -93,7 +93,10 @@ def photo_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def photo_make_main(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The album shows this picture of its moment from now on."""
-    services.photo_make_main(photo=photo_or_404(request, uid))
+    try:
+        services.photo_make_main(photo=photo_or_404(request, uid))
+    except Photo.DoesNotExist as error:
+        raise Http404 from error
     messages.success(request, _("This picture now stands for its moment."))
     return redirect("photo", uid=uid)
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from gallery import files, selectors, services
-from gallery.models import Photo
+from gallery.models import Photo, Placement
 from gallery.services import photo_create
 from tests.gallery.conftest import MakePhoto, arguments, picture
 
@@ -114,6 +114,36 @@ def test_a_stranger_can_not_choose(charlie_client: Client, three: list[Photo]) -
 def test_a_hidden_photo_does_not_hide_its_alternates(alice: User, staff: User, three: list[Photo]) -> None:
     services.photo_hide(photo=three[0], by=staff, reason="reported")
     assert set(selectors.album(alice)) == set(three[1:])
+
+
+def test_nothing_of_a_hidden_photo_is_moved_to_its_alternate(
+    alice: User, alice_client: Client, staff: User, three: list[Photo]
+) -> None:
+    main, other, _ = three
+    services.photo_memo_set(photo=main, memo="바다")
+    services.photo_favourite_set(photo=main, favourite=True)
+    album = services.album_create(owner=alice, name="Sea")
+    services.album_add(album=album, photos=[main])
+    services.photo_hide(photo=main, by=staff, reason="reported")
+    for address in (f"/photos/{other.uid}/make-main/", f"{LIST}{other.uid}/make-main/"):
+        assert alice_client.post(address).status_code == 404
+    found = {each.pk: each for each in Photo.objects.filter(owner=alice)}
+    assert (found[main.pk].memo, found[main.pk].favourite, found[main.pk].folded_behind) == ("바다", True, None)
+    assert (found[other.pk].memo, found[other.pk].favourite, found[other.pk].folded_behind) == ("", False, main)
+    assert list(Placement.objects.values_list("photo", flat=True)) == [main.pk]
+
+
+def test_what_changed_since_the_page_was_read_counts(alice: User, three: list[Photo]) -> None:
+    main, second, third = three
+    seen = Photo.objects.get(pk=second.pk)
+    services.photo_make_main(photo=third)
+    services.photo_memo_set(photo=second, memo="하늘")
+    services.photo_memo_set(photo=third, memo="바다")
+    now = services.photo_make_main(photo=seen)
+    assert (now.memo, now.folded_behind) == ("하늘", None)
+    assert {each.pk for each in Photo.objects.get(pk=second.pk).behind} == {main.pk, third.pk}
+    (shown,) = selectors.album(alice)
+    assert shown == second
 
 
 def test_photos_without_a_moment_stay_apart(alice: User, make_photo: MakePhoto) -> None:
