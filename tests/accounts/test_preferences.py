@@ -1,14 +1,11 @@
 """Preferences of the camera: chosen by their owner alone, learnt from only when asked for."""
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 
 from accounts import preferences
@@ -152,23 +149,12 @@ def test_what_is_learnt_while_preferences_are_saved_is_not_lost(
     assert (learning.language, learning.time_zone) == ("ko", "Asia/Seoul")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_first_saves_at_once_are_both_kept(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On PostgreSQL the two meet between reading and saving; on SQLite one waits for the other."""
-
-    def together(row: User | Preferences, **changes: Any) -> Any:
-        with suppress(threading.BrokenBarrierError):
-            meeting.wait()
+    def overtaken(row: User | Preferences, **changes: Any) -> Any:
+        Preferences.objects.update_or_create(user=alice, defaults={"sound": True})
         return change(row, **changes)
 
-    def save(chosen: dict[str, Any]) -> None:
-        try:
-            preferences_set(user=User.objects.get(pk=alice.pk), **chosen)
-        finally:
-            connection.close()
-
-    change, meeting = preferences._change, threading.Barrier(2, timeout=0.5)
-    monkeypatch.setattr(preferences, "_change", together)
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(save, ({"sound": True}, {"sensitivity": "high"})))
+    change = preferences._change
+    monkeypatch.setattr(preferences, "_change", overtaken)
+    preferences_set(user=alice, sensitivity="high")
     assert (preferences_of(alice).sound, preferences_of(alice).sensitivity) == (True, "high")
