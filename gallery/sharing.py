@@ -13,8 +13,8 @@ from gallery.services import share_password_fits
 
 _COOKIE: Final = "happythings_share"
 _UNLOCKED_S: Final = 12 * 60 * 60
-_TRIES: Final = {"visitor": "5/5m/key", "share": "100/h/key"}
-"""Wrong ones from one address (IPv6: one /64) at one link, and from everybody at it."""
+_TRIES: Final = {"visitor": "5/5m/key", "address": "30/5m/key", "share": "100/h/key"}
+"""Wrong ones from one address (IPv6: one /64) at one link and at all of them, and from everybody at one."""
 
 
 class TooManyTriesError(Exception):
@@ -23,7 +23,8 @@ class TooManyTriesError(Exception):
 
 def password_fits(request: HttpRequest, share: Share, password: str) -> bool:
     """Whether this password opens the link. Wrong ones are counted; raises TooManyTriesError after too many."""
-    keys = {"visitor": f"{share.uid} {ratelimit.get_ip(request)}", "share": str(share.uid)}
+    address = ratelimit.get_ip(request)
+    keys = {"visitor": f"{share.uid} {address}", "address": address, "share": str(share.uid)}
     tries = []
     for action, key in keys.items():
         usage = ratelimit.consume(request, app="gallery", action=action, config=_TRIES, key=key)

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from happythings.counting import roomy
 from happythings.logs import without_traceback
 from happythings.providers import Providers
 from happythings.secret import read_or_make_secret
@@ -121,8 +122,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The limits on wrong passwords count here: in this process, or in files where there are several of them.
 CACHES = {
-    "default": env.cache_url(
-        "CACHE_URL", default="locmemcache://happythings" if WORKERS == 1 else f"filecache://{DATA_DIR / 'cache'}"
+    "default": roomy(
+        env.cache_url(
+            "CACHE_URL", default="locmemcache://happythings" if WORKERS == 1 else f"filecache://{DATA_DIR / 'cache'}"
+        )
     )
 }
 

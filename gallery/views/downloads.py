@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gallery import selectors, services
+from gallery.api.throttles import ExportThrottle
 from gallery.archive.sending import send
 from gallery.models import Job
 from gallery.quota import quota_of
 from gallery.views.common import owner_of
+from gallery.views.throttled import throttled
 
 BEGIN: Final = "gallery_begin_download"
 """Session key: the selection that the next page begins to fetch by itself, once."""
@@ -32,6 +34,7 @@ def downloads(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled(ExportThrottle)
 def everything(request: HttpRequest) -> HttpResponse:
     """Ask for everything as a ZIP."""
     services.export_start(owner=owner_of(request))
@@ -40,6 +43,7 @@ def everything(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@throttled(ExportThrottle)
 def selection(request: HttpRequest) -> HttpResponse:
     """Ask for the ZIP of chosen photos; the page that follows begins to fetch it.
 
@@ -58,6 +62,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
+@throttled()
 def file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The ZIP."""
     return send(request, _job_or_404(request, uid))

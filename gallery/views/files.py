@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from gallery import selectors, serving
+from gallery.api.throttles import CardThrottle
 from gallery.card import DEFAULT_LOOK, STRIP_SIZES
 from gallery.models import Photo
 from gallery.views.common import owner_of, photo_or_404
+from gallery.views.throttled import throttled
 
 
 @require_safe
@@ -28,6 +30,7 @@ def photo_thumbnail(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @require_safe
 @login_required
+@throttled(CardThrottle)
 def photo_card(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     """The card as a PNG, with `?look=` in one of its looks; with `?download` as a file to keep."""
     photo = photo_or_404(request, uid)
@@ -39,6 +42,7 @@ def photo_card(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 
 @require_safe
 @login_required
+@throttled(CardThrottle)
 def strip_file(request: HttpRequest) -> HttpResponseBase:
     """A strip of the photos named, in their order; with `?download` as a file to keep."""
     try:

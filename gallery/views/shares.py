@@ -17,6 +17,7 @@ from gallery.models import Album, Photo, Share
 from gallery.qr import qr_png
 from gallery.share_forms import ShareForm
 from gallery.views.common import owner_of, photo_or_404
+from gallery.views.throttled import throttled
 
 
 @require_safe
@@ -30,6 +31,7 @@ def shares(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@throttled()
 def photo_share(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new link to a photo."""
     return _new(request, photo=photo_or_404(request, uid))
@@ -38,6 +40,7 @@ def photo_share(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
+@throttled()
 def album_share(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A new link to an album."""
     try:
@@ -57,6 +60,7 @@ def share(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
+@throttled()
 def share_qr(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The link as a QR code."""
     response = HttpResponse(qr_png(address_of(request, _share_or_404(request, uid))), content_type="image/png")

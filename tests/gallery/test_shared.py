@@ -277,6 +277,19 @@ def test_the_addresses_of_one_ipv6_network_are_one_visitor(locked: Share) -> Non
     assert tries == [403] * 5 + [429]
 
 
+@pytest.mark.parametrize("network", ["203.0.113.9", "2001:db8::"])
+def test_one_address_tries_no_more_passwords_at_many_links(alice: User, photo: Photo, network: str) -> None:
+    links = [services.share_create(owner=alice, photo=photo, password="한글 1") for _ in range(8)]
+    addresses = [f"{network}{number}" if network.endswith(":") else network for number in range(1, 32)]
+    tries = [
+        Client(REMOTE_ADDR=address).post(at(links[number // 4]), {"password": "wrong"}).status_code
+        for number, address in enumerate(addresses)
+    ]
+    assert tries == [403] * 30 + [429]
+    elsewhere = Client(REMOTE_ADDR="198.51.100.7").post(at(links[7]), {"password": "한글 1"})
+    assert elsewhere.status_code == 302
+
+
 def test_the_password_form_comes_from_our_page(locked: Share) -> None:
     assert Client(enforce_csrf_checks=True).post(at(locked), {"password": "한글 1"}).status_code == 403
 
