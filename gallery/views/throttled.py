@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -13,17 +13,17 @@ from rest_framework.views import APIView
 
 from gallery.api.throttles import PersonThrottle
 
-_Rest = ParamSpec("_Rest")
-_View = Callable[Concatenate[HttpRequest, _Rest], HttpResponseBase]
+_View = Callable[..., HttpResponseBase]
 
 
-def throttled(*throttles: type[SimpleRateThrottle]) -> Callable[[_View[_Rest]], _View[_Rest]]:
+def throttled(*throttles: type[SimpleRateThrottle]) -> Callable[[_View], _View]:
     """Answers a 429 that says when, instead of the view, to whoever asks too often; PersonThrottle always counts."""
+    all_of_them: tuple[type[SimpleRateThrottle], ...] = (PersonThrottle, *throttles)
 
-    def decorate(view: _View[_Rest]) -> _View[_Rest]:
+    def decorate(view: _View) -> _View:
         @wraps(view)
-        def asked(request: HttpRequest, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponseBase:
-            waits = [_wait_s(throttle(), request) for throttle in (PersonThrottle, *throttles)]
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            waits = [_wait_s(throttle(), request) for throttle in all_of_them]
             return _refusal(request, max(waits)) if any(waits) else view(request, *args, **kwargs)
 
         return asked
@@ -41,4 +41,6 @@ def _wait_s(throttle: SimpleRateThrottle, request: HttpRequest) -> int:
 
 
 def _refusal(request: HttpRequest, wait_s: int) -> HttpResponse:
-    return render(request, "429.html", {"wait_s": wait_s}, status=429, headers={"Retry-After": str(wait_s)})
+    response = render(request, "429.html", {"wait_s": wait_s}, status=429)
+    response["Retry-After"] = str(wait_s)
+    return response

@@ -28,7 +28,7 @@ def test_too_many_cards_on_pages_are_a_429_page_that_says_when(
     assert (refused.status_code, 0 < int(refused["Retry-After"]) <= 60) == (429, True)
     page = refused.content.decode()
     assert f"Wait {refused['Retry-After']} seconds" in page
-    assert "password" not in page
+    assert "Forgotten your password?" not in page
     strip = "&".join(f"photo={photo.uid}" for _ in range(3))
     assert codes(alice_client, "GET", f"/album/strip.png?{strip}") == [429]
     assert codes(bob_client, "GET", card) == [404]
