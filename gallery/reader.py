@@ -1,7 +1,8 @@
 """Looks at single pictures that people bring: one at a time in each server process, on a thread of its own.
 
 One at a time, because a picture of 50 megapixels takes hundreds of megabytes while it is open. A thread of its own, so
-that no camera waits behind it for its turn at the engine.
+that no camera waits behind it for its turn at the engine. Few wait, and none with its picture in memory: who holds the
+`place` reads the file.
 """
 
 import logging
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from functools import cache
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Final
 
 from django.conf import settings
@@ -25,15 +26,32 @@ from mlmodels.reading import FrameReading
 logger = logging.getLogger(__name__)
 WAIT_S: Final = 30.0
 """How long one picture may wait for those before it."""
+MAX_WAITING: Final = 4
+"""Whoever comes behind these is sent away at once."""
 READ_S: Final = 20.0
 """The slowest picture there is, 50 megapixels of HEIC without a face, takes a few seconds."""
 _place = Lock()
+_room = BoundedSemaphore(1 + MAX_WAITING)
 _making = Lock()
 
 
 @contextmanager
 def place() -> Iterator[None]:
-    """Hold the one place, from the decoding until the picture's pixels are no longer needed. Raises ReaderBusyError."""
+    """Hold the one place, from the reading of the file until the picture's pixels are no longer needed.
+
+    Raises ReaderBusyError: at once where enough wait already, else after WAIT_S.
+    """
+    if not _room.acquire(blocking=False):
+        raise ReaderBusyError("enough wait already")
+    try:
+        with _turn():
+            yield
+    finally:
+        _room.release()
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
     if not _place.acquire(timeout=WAIT_S):
         raise ReaderBusyError("others waited longer")
     try:

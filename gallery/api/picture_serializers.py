@@ -30,11 +30,10 @@ class PictureSerializer(serializers.Serializer[Any]):
         return values
 
     @property
-    def picture(self) -> bytes:
-        """The file's bytes."""
+    def picture(self) -> "UploadedFile[bytes]":
+        """The file, unread: many may wait for their turn, and a large one waits on the disk."""
         file: UploadedFile[bytes] = self.validated_data["file"]
-        data: bytes = file.read()
-        return data
+        return file
 
 
 class UploadSerializer(PictureSerializer):

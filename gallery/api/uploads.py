@@ -58,7 +58,7 @@ class UploadView(PictureView):
         done = upload_create(
             owner=request.user,
             capture_id=values["capture_id"],
-            data=form.picture,
+            file=form.picture,
             time_zone=values["time_zone"],
             said_taken_at=values.get("taken_at"),
         )
@@ -77,4 +77,4 @@ class AnalysisView(PictureView):
         """Read a picture as the camera's frames are read, and keep nothing of it."""
         form = PictureSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        return Response(AnalysisSerializer(picture_read(data=form.picture)).data)
+        return Response(AnalysisSerializer(picture_read(file=form.picture)).data)

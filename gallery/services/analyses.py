@@ -1,6 +1,6 @@
 """Looking at a picture without keeping it."""
 
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from mlmodels.emotions import EMOTIONS
 from mlmodels.obstacles import obstacle
@@ -9,15 +9,16 @@ from mlmodels.reading import FaceReading
 _DECIMALS: Final = 4
 
 
-def picture_read(*, data: bytes) -> dict[str, Any]:
+def picture_read(*, file: IO[bytes]) -> dict[str, Any]:
     """What the analyzer sees on a picture, in plain values (docs/api.md). Nothing of it is kept.
 
+    `file` is read when its turn has come.
     Raises ImageRejectedError, ModelUnavailableError and ReaderBusyError.
     """
     from gallery import reader  # noqa: PLC0415 - loads the models' libraries, which commands do not need
 
     with reader.place():
-        _, reading = reader.look(data)
+        _, reading = reader.look(file.read())
     return {
         "width": reading.width,
         "height": reading.height,

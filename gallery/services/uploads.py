@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import numpy as np
@@ -26,12 +26,12 @@ class Uploaded:
 
 
 def upload_create(
-    *, owner: User, capture_id: UUID, data: bytes, time_zone: str = "UTC", said_taken_at: datetime | None = None
+    *, owner: User, capture_id: UUID, file: IO[bytes], time_zone: str = "UTC", said_taken_at: datetime | None = None
 ) -> Uploaded:
     """Keep an uploaded picture, whatever is on it: no face and a blur are said, and keep nothing out.
 
-    `data` is the file's bytes (mlmodels.pictures says what they may be). EXIF says when it was, else `said_taken_at`
-    (aware), else now; of EXIF nothing is kept. An unknown `time_zone` counts as UTC.
+    `file` is read when its turn has come (mlmodels.pictures says what it may be). EXIF says when it was, else
+    `said_taken_at` (aware), else now; of EXIF nothing is kept. An unknown `time_zone` counts as UTC.
     Raises ImageRejectedError, ModelUnavailableError, ReaderBusyError, and what `photo_create` raises.
     """
     from gallery import reader  # noqa: PLC0415 - loads the models' libraries, which commands do not need
@@ -39,7 +39,7 @@ def upload_create(
     zone = known_time_zone(time_zone)
     known = Photo.objects.filter(owner=owner, capture_id=capture_id).exists()
     with reader.place():
-        picture, reading = reader.look(data)
+        picture, reading = reader.look(file.read())
         when, where = taken_at(picture.taken, said_taken_at, zone)
         photo = photo_create(
             owner=owner,

@@ -1,7 +1,9 @@
 """Uploading pictures and having them looked at, as a program does it."""
 
 import io
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +21,9 @@ from accounts.models import User
 from gallery import files, reader
 from gallery.api.picture_parser import MAX_BODY_BYTES
 from gallery.api.throttles import PictureThrottle
+from gallery.errors import ReaderBusyError
 from gallery.models import Photo
-from gallery.services import upload_create
+from gallery.services import picture_read, upload_create
 from mlmodels.analyzer import Analyzer
 from tests import portrait
 from tests.gallery.conftest import MakePhoto
@@ -383,6 +386,47 @@ def test_who_waits_too_long_is_told_to_come_again(
     assert send(alice_client, path, person()).status_code < 300
 
 
+@BOTH
+def test_few_may_wait_and_whoever_comes_then_is_sent_away_at_once(alice_client: Client, path: str) -> None:
+    done = threading.Event()
+
+    def hold_the_place() -> bool:
+        with reader.place():
+            return done.wait(20)
+
+    with ThreadPoolExecutor(1 + reader.MAX_WAITING) as threads:
+        held = [threads.submit(hold_the_place) for _ in range(1 + reader.MAX_WAITING)]
+        while reader._room._value:
+            time.sleep(0.01)
+        began = time.monotonic()
+        answer = send(alice_client, path, person())
+        took = time.monotonic() - began
+        done.set()
+    assert is_error(answer, 503, "overloaded")
+    assert int(answer["Retry-After"]) > 0
+    assert took < 10 < reader.WAIT_S
+    assert all(each.result() for each in held)
+    assert send(alice_client, path, person()).status_code < 300
+
+
+def test_a_file_is_read_only_when_its_turn_has_come(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Watched(io.BytesIO):
+        turns: tuple[bool, ...] = ()
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.turns += (reader._place.locked(),)
+            return super().read(size)
+
+    kept, seen, refused = Watched(person()), Watched(person()), Watched(person())
+    upload_create(owner=alice, capture_id=uuid4(), file=kept)
+    picture_read(file=seen)
+    assert kept.turns == seen.turns == (True,)
+    monkeypatch.setattr(reader, "WAIT_S", 0.01)
+    with reader.place(), pytest.raises(ReaderBusyError):
+        picture_read(file=refused)
+    assert refused.turns == ()
+
+
 def test_a_reading_that_hangs_is_given_up_and_the_next_one_works(
     alice_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -461,8 +505,8 @@ def test_of_a_crowd_the_largest_face_decides(alice_client: Client) -> None:
 
 
 def test_the_rows_of_an_upload_are_few(alice: User, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_max_num_queries(12):
-        upload_create(owner=alice, capture_id=uuid4(), data=person())
+    with django_assert_max_num_queries(15):
+        upload_create(owner=alice, capture_id=uuid4(), file=io.BytesIO(person()))
 
 
 def test_similar_photos_are_found_by_the_same_queries_in_an_album_of_any_size(
