@@ -127,6 +127,7 @@ def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:
         with transaction.atomic(durable=True):
             kept = _kept_before(photo)
             if kept is None:
+                _check_alone(photo)
                 _insert(photo, alternate=alternate)
     except DatabaseError:
         # The commit may have been done all the same, or another of the same capture came first: the database knows. If
@@ -140,6 +141,12 @@ def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:
     if kept is not None and kept.uid != photo.uid:
         files.remove(photo.uid)
     return kept or photo
+
+
+def _check_alone(photo: Photo) -> None:
+    """The quota once more, while no other save of the same person can come in between."""
+    User.objects.select_for_update().only("pk").get(pk=photo.owner_id)
+    quota_check(photo.owner, photo.bytes)
 
 
 def _insert(photo: Photo, *, alternate: bool) -> None:

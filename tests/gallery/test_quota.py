@@ -67,6 +67,24 @@ def test_the_last_photo_that_fits_is_kept(alice: User, make_photo: MakePhoto, se
     assert full(alice)
 
 
+@pytest.mark.parametrize("limit", ["QUOTA_MB", "PHOTOS_PER_DAY"])
+def test_a_photo_that_another_camera_kept_meanwhile_counts(
+    alice: User, settings: Settings, monkeypatch: pytest.MonkeyPatch, photo_dir: Any, limit: str
+) -> None:
+    write = files.write
+
+    def beaten(*args: Any, **kwargs: Any) -> None:
+        write(*args, **kwargs)
+        monkeypatch.setattr(files, "write", write)
+        Photo.objects.filter(pk=photo_create(**arguments(alice)).pk).update(bytes=MEGABYTE)
+
+    setattr(settings, limit, 1)
+    monkeypatch.setattr(files, "write", beaten)
+    assert full(alice)
+    kept = Photo.objects.get()
+    assert set(photo_dir.iterdir()) == {files.photo_path(kept.uid), files.thumbnail_path(kept.uid)}
+
+
 def test_a_retry_of_what_was_kept_gets_it_however_full_it_is(alice: User, settings: Settings) -> None:
     settings.PHOTOS_PER_DAY = 1
     call = arguments(alice)
