@@ -1,13 +1,16 @@
 """Files that are whole or not there at all: temporary file in the same folder, fsync, rename, fsync of the folder."""
 
+import errno
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 from uuid import uuid4
 
 TEMPORARY: Final = ".tmp"
+SYNC_BYTES: Final = 64 * 1024 * 1024
 
 
 @contextmanager
@@ -27,6 +30,27 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         with suppress(OSError):
             scratch.unlink()
         raise
+
+
+def steadily(file: IO[bytes], pieces: Iterable[bytes]) -> Iterator[None]:
+    """Write the pieces, a step each, and put them on the disk every 64 MB: the last fsync of a file of any size then
+    takes no longer than that of a small one. Raises OSError.
+    """
+    behind = 0
+    for piece in pieces:
+        file.write(piece)
+        behind += len(piece)
+        if behind >= SYNC_BYTES:
+            file.flush()
+            os.fsync(file.fileno())
+            behind = 0
+        yield
+
+
+def room_check(folder: Path, reserve: int) -> None:
+    """Raises OSError (ENOSPC) where less than `reserve` bytes are free."""
+    if shutil.disk_usage(folder).free < reserve:
+        raise OSError(errno.ENOSPC, "what is left of the disk is kept free", str(folder))
 
 
 def fsync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.personal_data import personal_data
-from gallery import files, selectors, serving
+from gallery import disk, files, selectors, serving
 from gallery.api.serializers import PhotoSerializer
 from gallery.archive import folder
 from gallery.archive.long_zip import LongZip
@@ -22,15 +22,15 @@ _AT_ONCE: Final = 200
 _PIECE: Final = 64 * 1024
 
 Tell = Callable[[int], None]
-"""Called after every photo, with how many are done; may raise to stop."""
+"""Called after every photo and every piece of the file, with how many are done; may raise to stop."""
 
 
 def write_everything(owner: User, file: IO[bytes], tell: Tell) -> int:
     """Write the ZIP into `file`, a photo at a time, and say how many photos are in it. Raises OSError."""
     with LongZip(folder.folder()) as archive, tempfile.TemporaryFile(dir=folder.folder()) as listed:
         everything = Everything(owner, archive, listed)
-        for piece in everything.pieces(tell):
-            file.write(piece)
+        for _step in disk.steadily(file, everything.pieces(tell)):
+            tell(everything.done)
     return everything.done
 
 

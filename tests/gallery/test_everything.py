@@ -1,6 +1,8 @@
 """The ZIP of everything, against database and files."""
 
+import io
 import json
+import os
 import zipfile
 from typing import Any
 from uuid import uuid4
@@ -13,9 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.consent import consent_give
 from accounts.models import User
-from gallery import files, jobs, services, serving
+from gallery import disk, files, jobs, services, serving
 from gallery.archive import folder
-from gallery.archive.everything import _oldest_first
+from gallery.archive.everything import _oldest_first, write_everything
 from gallery.models import Job, Photo
 from tests.gallery.conftest import MakePhoto, arguments, picture
 from tests.gallery.test_jobs import work
@@ -164,3 +166,39 @@ def test_the_owner_may_go_on_deleting_while_it_is_made(
     monkeypatch.setattr(jobs.Heartbeat, "__call__", delete_the_last)
     with open_export(alice) as archive:
         assert len(json.loads(archive.read("photos.json"))) == 2
+
+
+def test_the_run_says_that_it_lives_also_while_the_list_and_the_end_are_written(
+    alice: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_photo()
+    make_photo()
+    monkeypatch.setattr("gallery.archive.everything._PIECE", 100)
+    disk.make_folder(folder.folder())
+    told: list[int] = []
+    file = io.BytesIO()
+    assert write_everything(alice, file, told.append) == 2
+    with zipfile.ZipFile(file) as archive:
+        listed = len(archive.read("photos.json"))
+        entries = len(archive.namelist())
+    assert told.count(2) > listed / 100 + entries
+
+
+def test_what_is_written_goes_to_the_disk_bit_by_bit(
+    alice: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        make_photo()
+    sizes: list[int] = []
+    fsync = os.fsync
+
+    def seen(descriptor: int) -> None:
+        sizes.append(os.fstat(descriptor).st_size)
+        fsync(descriptor)
+
+    monkeypatch.setattr(disk, "SYNC_BYTES", 1000)
+    monkeypatch.setattr(os, "fsync", seen)
+    with open_export(alice) as archive:
+        assert archive.testzip() is None
+    assert len(sizes) > 6
+    assert sizes[:3] == sorted(sizes[:3])
