@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from typing import Final
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.utils import translation
 
@@ -18,6 +19,7 @@ from gallery.archive import folder
 from gallery.archive.everything import write_everything
 from gallery.errors import is_full
 from gallery.models import Job
+from gallery.quota import MEGABYTE
 from gallery.services import claims
 from gallery.services.claims import Claim, JobLostError
 
@@ -94,6 +96,8 @@ def _make(claim: Claim, stopping: threading.Event) -> None:
     beat = Heartbeat(claim, stopping)
     path = folder.path_of(claim.job.uid)
     disk.make_folder(path.parent)
+    claims.older_remove(claim=claim)
+    beat(0)
     with translation.override(claim.job.language), disk.whole(path) as file:
         total = write_everything(claim.job.owner, file, beat)
     disk.fsync_folder(path.parent)
@@ -101,7 +105,7 @@ def _make(claim: Claim, stopping: threading.Event) -> None:
 
 
 class Heartbeat:
-    """Called after every photo; tells the database once a second."""
+    """Called at every step; tells the database once a second, and sees to it that the disk keeps its reserve."""
 
     def __init__(self, claim: Claim, stopping: threading.Event) -> None:
         self._claim = claim
@@ -109,11 +113,12 @@ class Heartbeat:
         self._next = 0.0
 
     def __call__(self, done: int) -> None:
-        """Raises StoppingError and JobLostError."""
+        """Raises StoppingError, JobLostError, and OSError (ENOSPC) when the disk is nearly full."""
         if self._stopping.is_set():
             raise StoppingError
         if (now := time.monotonic()) >= self._next:
             self._next = now + claims.BEAT_S
+            disk.room_check(folder.folder(), settings.DISK_RESERVE_MB * MEGABYTE)
             claims.job_beat(claim=self._claim, done=done, total=max(done, self._claim.job.total))
 
 

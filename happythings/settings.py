@@ -267,6 +267,9 @@ SPECTACULAR_SETTINGS = {
 QUOTA_MB = env.int("QUOTA_MB", default=10_240)
 PHOTOS_PER_DAY = env.int("PHOTOS_PER_DAY", default=5_000)
 
+# So much of the disk no export takes: photos that cameras keep come first.
+DISK_RESERVE_MB = env.int("DISK_RESERVE_MB", default=512)
+
 # How many threads look at frames; 0 is one a core, four at most.
 ENGINE_THREADS = env.int("ENGINE_THREADS", default=0)
 # The expression model's folder; another one can be tried without touching the code.

@@ -1,9 +1,11 @@
 import os
+import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +13,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from gallery import jobs, services
 from gallery.archive import folder
 from gallery.models import Job, JobState
+from gallery.quota import MEGABYTE
 from gallery.services import claims
 from gallery.services.claims import JobLostError
 from gallery.services.jobs import SELECTIONS_KEPT
@@ -65,6 +68,46 @@ def test_a_newer_export_takes_the_place_of_the_older(alice: User) -> None:
     work()
     assert [path.stem for path in folder.folder().iterdir()] == [str(newer.uid)]
     assert list(Job.objects.values_list("pk", flat=True)) == [newer.pk]
+
+
+def test_the_older_export_makes_room_before_the_newer_takes_any(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Path] = []
+
+    def look(*_: Any) -> int:
+        seen.extend(path for path in folder.folder().iterdir() if path.suffix == ".zip")
+        return 0
+
+    services.export_start(owner=alice)
+    work()
+    newer = services.export_start(owner=alice)
+    monkeypatch.setattr(jobs, "write_everything", look)
+    assert work() == 1
+    assert seen == []
+    assert list(Job.objects.values_list("pk", flat=True)) == [newer.pk]
+
+
+@pytest.mark.parametrize("full_after", [0, 1, 3])
+def test_an_export_leaves_the_disk_its_reserve(
+    alice: User, make_photo: MakePhoto, settings: Settings, monkeypatch: pytest.MonkeyPatch, full_after: int
+) -> None:
+    make_photo()
+    make_photo()
+    left = [512 * MEGABYTE] * full_after
+    asked: list[Path] = []
+
+    def usage(path: Path) -> Any:
+        asked.append(path)
+        return SimpleNamespace(free=left.pop() if left else 512 * MEGABYTE - 1)
+
+    settings.DISK_RESERVE_MB = 512
+    monkeypatch.setattr(claims, "BEAT_S", 0)
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    job = services.export_start(owner=alice)
+    assert work() == 1
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", "storage_full")
+    assert asked == [folder.folder()] * (full_after + 1)
+    assert list(folder.folder().iterdir()) == []
 
 
 @pytest.mark.django_db(transaction=True)
