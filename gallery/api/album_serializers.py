@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gallery.api.serializers import PlainTextField
-from gallery.api.strict import StrictSerializer
+from gallery.api.strict import StrictSerializer, TruthField
 from gallery.models import EMOTION_CHOICES, NAME_CHARS, Album
 from gallery.services import MAX_SELECTION, SELECTION_ACTIONS, Rules
 
@@ -16,6 +16,7 @@ class AlbumSerializer(serializers.ModelSerializer[Album]):
     """What is told of an album. `cover` is its newest photo; `count` is null where it fills itself."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
+    emotion = serializers.ChoiceField(choices=EMOTION_CHOICES, allow_blank=True, read_only=True)
     count = serializers.SerializerMethodField()
     cover = serializers.UUIDField(read_only=True, allow_null=True)
 
@@ -57,7 +58,7 @@ class AlbumChangeSerializer(StrictSerializer):
 class AlbumCreateSerializer(AlbumChangeSerializer):
     """`smart`: it fills itself with what fits the rules."""
 
-    smart = serializers.BooleanField(default=False)
+    smart = TruthField(default=False)
 
 
 class SelectionSerializer(StrictSerializer):

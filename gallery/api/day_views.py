@@ -18,7 +18,7 @@ from gallery.api.schema import errors
 _MONTH = OpenApiParameter(
     "month",
     OpenApiTypes.STR,
-    pattern=r"^\d{4}-\d{2}$",
+    pattern=r"^(?!0000|9999-12)[0-9]{4}-(0[1-9]|1[0-2])$",
     description="Such as 2026-11; else the newest with photos.",
 )
 

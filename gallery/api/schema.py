@@ -30,10 +30,20 @@ def add_common_errors(result: dict[str, Any], **_: object) -> dict[str, Any]:
     """What any operation may answer, so that none has to say it: a hook of drf-spectacular."""
     for operations in result["paths"].values():
         for method, operation in operations.items():
+            for parameter in operation.get("parameters", []):
+                _say_not_empty(parameter)
             for status in _common(method, operation):
                 operation["responses"].setdefault(str(status), _error(status))
             operation["responses"] = dict(sorted(operation["responses"].items()))
     return result
+
+
+def _say_not_empty(parameter: dict[str, Any]) -> None:
+    """A filter that is there says something (`gallery.api.filters`); an empty cursor is the first page."""
+    schema = parameter["schema"]
+    free = schema.get("type") == "string" and not {"enum", "format", "pattern"} & set(schema)
+    if parameter["in"] == "query" and parameter["name"] != "cursor" and free:
+        schema["minLength"] = 1
 
 
 def _common(method: str, operation: dict[str, Any]) -> list[int]:

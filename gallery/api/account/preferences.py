@@ -13,17 +13,7 @@ from accounts.preferences import preferences_of, preferences_set
 from accounts.time_zones import known_time_zone
 from gallery.api.account.common import person_of
 from gallery.api.schema import errors
-from gallery.api.strict import StrictSerializer
-
-
-class YesOrNo(serializers.BooleanField):
-    """JSON's own true and false; REST framework would also take 0, "yes" and more."""
-
-    def to_internal_value(self, data: Any) -> bool:
-        """Nothing else."""
-        if not isinstance(data, bool):
-            self.fail("invalid", input=data)
-        return data
+from gallery.api.strict import StrictSerializer, TruthField
 
 
 class PreferencesSerializer(StrictSerializer):
@@ -32,9 +22,9 @@ class PreferencesSerializer(StrictSerializer):
     language = serializers.ChoiceField(choices=[("", ""), *User.Language.choices])
     time_zone = serializers.CharField(allow_blank=True, max_length=64)
     sensitivity = serializers.ChoiceField(choices=Preferences.Sensitivity.choices)
-    keep_alternates = YesOrNo()
-    sound = YesOrNo()
-    learn_smile = YesOrNo()
+    keep_alternates = TruthField()
+    sound = TruthField()
+    learn_smile = TruthField()
 
     def validate_time_zone(self, name: str) -> str:
         """An IANA name, or nothing."""
