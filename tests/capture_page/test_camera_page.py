@@ -13,7 +13,7 @@ from accounts.models import User
 from capture.labels import REASON_SENTENCES
 from capture.protocol import REASONS
 from gallery.services import EMOTION_LABELS
-from mlmodels.emotions import EMOTIONS, UNSURE
+from mlmodels.emotions import EMOTIONS, NO_FACE, UNSURE
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_model_that_is_fine_is_not_mentioned_at_the_start(agreed_client: Clien
 
 def test_every_reason_and_every_expression_has_words() -> None:
     assert tuple(REASON_SENTENCES) == REASONS
-    assert tuple(EMOTION_LABELS) == (*EMOTIONS, UNSURE)
+    assert tuple(EMOTION_LABELS) == (*EMOTIONS, UNSURE, NO_FACE)
     assert all(str(words).strip() for words in (*REASON_SENTENCES.values(), *EMOTION_LABELS.values()))
 
 

@@ -27,9 +27,9 @@ ENDING: Final = "/(me|devices)/"
 PARTS: Final = (("--exclude-path-regex", ENDING), ("--include-path-regex", ENDING))
 
 
-def fuzz(site: Site, role: str, examples: int, folder: Path) -> list["subprocess.CompletedProcess[str]"]:
-    """Call every operation as `role`; the processes' output says what failed."""
-    return [_fuzz(site, role, examples, folder, part) for part in PARTS]
+def fuzz(site: Site, role: str, examples: int, folder: Path, *extra: str) -> list["subprocess.CompletedProcess[str]"]:
+    """Call every operation as `role`, with `extra` options; the processes' output says what failed."""
+    return [_fuzz(site, role, examples, folder, (*part, *extra)) for part in PARTS]
 
 
 def _fuzz(

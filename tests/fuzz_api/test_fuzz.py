@@ -18,5 +18,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_api_keeps_to_its_description(site: Site, role: str, tmp_path: Path) -> None:
-    for done in fuzz(site, role, 3, tmp_path):
+    # The same cases each time: what chance finds is for `make fuzz-api`.
+    for done in fuzz(site, role, 3, tmp_path, "--seed", "3"):
         assert done.returncode == 0, done.stdout + done.stderr
