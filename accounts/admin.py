@@ -52,6 +52,10 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     inlines = [ConsentInline]
     actions = ["ban", "unban"]
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Nobody opens an account again that is being deleted."""
+        return super().has_change_permission(request, obj) and not (obj and obj.deletion_began_at)
+
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:  # noqa: FBT001  Django's signature
         """Whose box “active” is unticked is banned as well."""
         super().save_model(request, obj, form, change)

@@ -22,5 +22,6 @@ def users_ban(*, users: Iterable[User], by: User) -> int:
 
 @transaction.atomic
 def users_unban(*, users: Iterable[User]) -> int:
-    """Open these accounts again. Returns how many were closed."""
-    return User.objects.filter(pk__in=[user.pk for user in users], is_active=False).update(is_active=True)
+    """Open these accounts again, but none that is being deleted. Returns how many were closed."""
+    closed = User.objects.filter(pk__in=[user.pk for user in users], is_active=False, deletion_began_at=None)
+    return closed.update(is_active=True)

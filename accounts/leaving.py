@@ -9,14 +9,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.sessions import sessions_end
+from accounts.staff_log import log_forget
 
 logger = logging.getLogger(__name__)
 GRACE: Final = timedelta(days=7)
@@ -49,26 +49,43 @@ def account_leave(*, user: User) -> datetime:
 
 @transaction.atomic
 def account_keep(*, user: User) -> bool:
-    """The way back. Returns whether the account was on its way out."""
-    found = User.objects.filter(pk=user.pk, deletion_due_at__isnull=False).update(deletion_due_at=None)
-    user.deletion_due_at = None
-    return found > 0
+    """The way back, until the days are over. Returns whether it was taken; where it was too late, `deletion_due_at`
+    stays.
+    """
+    leaving = User.objects.filter(pk=user.pk, deletion_due_at__gt=timezone.now(), deletion_began_at=None)
+    kept = leaving.update(deletion_due_at=None) > 0
+    user.refresh_from_db(fields=["deletion_due_at"])
+    return kept
 
 
 def accounts_due() -> QuerySet[User]:
-    """Whose days are over, longest first."""
+    """Whose days are over, longest first; also those whose deletion was killed halfway."""
     return User.objects.filter(deletion_due_at__lte=timezone.now()).order_by("deletion_due_at")
 
 
-def account_delete(*, user: User) -> None:
-    """Delete the person and everything that is theirs, now. Can be repeated after it was interrupted."""
+def account_delete(*, user: User) -> bool:
+    """Delete the person and everything that is theirs, if the days are over; whether they were. Can be repeated after
+    an interruption.
+    """
+    if not _begin(user):
+        return False
     sessions_end([user])
     for parting in _PARTINGS:
         parting(user)
     with transaction.atomic():
-        kind = ContentType.objects.get_for_model(User)
-        LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
-        user.delete()
+        log_forget(user)
+        User.objects.filter(pk=user.pk).delete()
+        sessions_end([user])  # of whoever was just signing in when it began
+    return True
+
+
+def _begin(user: User) -> bool:
+    """Close the account for good, in one statement: nobody signs in or takes it back from here on. False where it is
+    not due, or not any more. One that was begun before goes on.
+    """
+    now = timezone.now()
+    due = User.objects.filter(pk=user.pk, deletion_due_at__lte=now)
+    return due.update(deletion_began_at=Coalesce("deletion_began_at", now), is_active=False) > 0
 
 
 def accounts_purge() -> int:
@@ -76,9 +93,7 @@ def accounts_purge() -> int:
     gone = 0
     for user in accounts_due():
         try:
-            account_delete(user=user)
+            gone += account_delete(user=user)
         except Exception:
             logger.exception("an account could not be deleted; trying again in an hour")
-        else:
-            gone += 1
     return gone

@@ -24,7 +24,8 @@ class User(AbstractUser):
     """A person with an account; signs in with username or e-mail, in any case.
 
     `language` and `time_zone` stand here and not with the preferences: every page needs them, and this row is read
-    anyway. `deletion_due_at` is set while the account is on its way out (`accounts.leaving`).
+    anyway. `deletion_due_at` is set while the account is on its way out, and `deletion_began_at` from when there is no
+    way back any more (`accounts.leaving`).
     """
 
     class Language(models.TextChoices):
@@ -50,6 +51,7 @@ class User(AbstractUser):
         help_text=_("IANA name. Empty: the server's."),
     )
     deletion_due_at = models.DateTimeField(_("to be deleted at"), null=True, blank=True, editable=False)
+    deletion_began_at = models.DateTimeField(_("being deleted since"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

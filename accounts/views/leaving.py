@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -37,13 +38,16 @@ def leave(request: HttpRequest) -> HttpResponse:
 def leaving(request: HttpRequest) -> HttpResponse:
     """All that is open to somebody whose account is going: until when, and the way back."""
     due = person_of(request).deletion_due_at
-    return render(request, "accounts/leaving.html", {"due": due}) if due else redirect("account")
+    if due is None:
+        return redirect("account")
+    return render(request, "accounts/leaving.html", {"due": due, "over": due <= timezone.now()})
 
 
 @require_POST
 @login_required
 def leaving_keep(request: HttpRequest) -> HttpResponse:
-    """The way back."""
-    if account_keep(user=person_of(request)):
+    """The way back; once the days are over, the page that says so."""
+    person = person_of(request)
+    if account_keep(user=person):
         messages.success(request, _("Good to have you back. Your account and everything in it stays."))
-    return redirect("account")
+    return redirect("leaving" if person.deletion_due_at else "account")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts import consent
@@ -177,6 +178,15 @@ def test_who_leaves_may_sign_in_for_nothing_but_to_stay(alice: User, app: App) -
         assert (answer.status_code, answer.json()["code"]) == (403, "account_leaving"), address
     assert back.ask("post", KEEP).json()["deletion_due_at"] is None
     assert back.ask("get", "/api/v1/photos/").status_code == 200
+
+
+def test_it_is_too_late_to_stay_once_the_days_are_over(alice: User, app: App) -> None:
+    User.objects.update(deletion_due_at=timezone.now())
+    answer = app.ask("post", KEEP)
+    assert (answer.status_code, answer.json()["code"]) == (403, "account_leaving")
+    assert "too late" in answer.json()["message"]
+    alice.refresh_from_db()
+    assert alice.deletion_due_at is not None
 
 
 def test_many_records_cost_no_more_queries(

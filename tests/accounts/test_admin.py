@@ -11,18 +11,6 @@ from tests.conftest import PASSWORD
 USERS = "/admin/accounts/user/"
 
 
-@pytest.fixture
-def boss(db: None) -> User:
-    return User.objects.create_superuser("boss", password=PASSWORD)
-
-
-@pytest.fixture
-def boss_client(boss: User) -> Client:
-    client = Client()
-    client.force_login(boss)
-    return client
-
-
 def test_staff_find_people_by_name_and_address(boss_client: Client, alice: User, bob: User) -> None:
     for query in ("alice", "alice@example.org"):
         found = boss_client.get(USERS, {"q": query}).context["cl"].queryset

@@ -6,8 +6,10 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -16,12 +18,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import leaving
+from accounts.bans import users_unban
 from accounts.consent import consent_give
 from accounts.models import User
 from accounts.preferences import preferences_set
 from accounts.sessions import session_user, sessions_end
 from happythings.tidying import CHORES, tidy
-from tests.accounts.doors import app_sign_in, sign_in
+from tests.accounts.doors import app_sign_in, sign_in, signed_in
 
 
 @pytest.fixture
@@ -118,7 +121,8 @@ def test_every_parting_is_called_first_and_registered_once(alice: User, no_parti
 
     leaving.on_parting(parting)
     leaving.on_parting(parting)
-    leaving.account_delete(user=alice)
+    over(alice)
+    assert leaving.account_delete(user=alice) is True
     assert called == [("alice", True)]
 
 
@@ -139,6 +143,89 @@ def test_one_account_that_cannot_go_keeps_no_other_from_going(
     assert leaving.accounts_purge() == 1
 
 
+def test_nobody_is_deleted_who_is_not_due_or_not_any_more(
+    alice: User, bob: User, no_partings: list[leaving.Parting]
+) -> None:
+    def bob_stays(_user: User) -> None:
+        User.objects.filter(pk=bob.pk).update(deletion_due_at=None)
+
+    leaving.on_parting(bob_stays)
+    leaving.account_leave(user=alice)
+    assert leaving.account_delete(user=alice) is False
+    User.objects.filter(pk=alice.pk).update(deletion_due_at=timezone.now() - timedelta(days=1))
+    over(bob)
+    assert leaving.accounts_purge() == 1
+    bob.refresh_from_db()
+    assert (list(User.objects.all()), bob.is_active, bob.deletion_began_at) == ([bob], True, None)
+
+
+def test_an_account_is_kept_only_until_its_days_are_over(alice: User) -> None:
+    over(alice)
+    assert leaving.account_keep(user=alice) is False
+    assert alice.deletion_due_at is not None
+    User.objects.update(deletion_due_at=timezone.now() + timedelta(days=1), deletion_began_at=timezone.now())
+    assert leaving.account_keep(user=alice) is False
+    User.objects.update(deletion_began_at=None)
+    assert leaving.account_keep(user=alice) is True
+
+
+def test_a_deletion_that_was_killed_is_taken_up_again_and_taken_back_by_nobody(
+    alice: User, boss_client: Client, no_partings: list[leaving.Parting]
+) -> None:
+    def killed(_user: User) -> None:
+        raise SystemExit
+
+    leaving.on_parting(killed)
+    over(alice)
+    with pytest.raises(SystemExit):
+        leaving.accounts_purge()
+    assert leaving.account_keep(user=alice) is False
+    assert users_unban(users=[alice]) == 0
+    assert boss_client.post(f"/admin/accounts/user/{alice.pk}/change/", {"is_active": "on"}).status_code == 403
+    assert list(leaving.accounts_due()) == [alice]
+    no_partings.clear()
+    assert leaving.accounts_purge() == 1
+    assert not User.objects.filter(pk=alice.pk).exists()
+
+
+def test_nobody_signs_in_while_their_photos_are_being_deleted(
+    alice: User, client: Client, no_partings: list[leaving.Parting]
+) -> None:
+    seen: list[Any] = []
+
+    def minutes(user: User) -> None:
+        seen.append(sign_in(client, "alice").status_code == 302 and signed_in(client))
+        seen.append(app_sign_in(Client(), "alice").status_code)
+        slipped_in = Client()
+        slipped_in.force_login(user)
+        seen.append(session_user(str(slipped_in.session.session_key), leaving=True))
+        seen.append(Session.objects.count() > 0)
+
+    leaving.on_parting(minutes)
+    over(alice)
+    assert leaving.accounts_purge() == 1
+    assert seen[0] in (None, False)
+    assert seen[1] in (400, 401, 403)
+    assert seen[2:] == [None, True]
+    assert not any(SESSION_KEY in each.get_decoded() for each in Session.objects.all())
+
+
+def test_staffs_log_tells_no_name_or_address_of_somebody_who_is_gone(
+    alice: User, bob: User, boss_client: Client
+) -> None:
+    kept = {person: EmailAddress.objects.create(user=person, email=person.email) for person in (alice, bob)}
+    for person, address in kept.items():
+        boss_client.post("/admin/gallery/allowance/add/", {"owner": person.pk, "megabytes": 5})
+        page = f"/admin/account/emailaddress/{address.pk}/change/"
+        assert boss_client.post(page, {"user": person.pk, "email": address.email, "verified": "on"}).status_code == 302
+    assert LogEntry.objects.count() == 4
+    assert not LogEntry.objects.filter(object_repr__in=["alice", "bob"]).exists()
+    over(alice)
+    leaving.accounts_purge()
+    assert LogEntry.objects.count() == 2
+    assert [entry.object_repr for entry in LogEntry.objects.all() if "alice" in entry.object_repr] == []
+
+
 def test_the_command_says_who_is_due_and_deletes_them(alice: User, bob: User) -> None:
     over(alice)
     out = StringIO()
@@ -155,7 +242,7 @@ def test_the_server_deletes_them_by_itself_and_clears_expired_sessions(alice: Us
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
     tidy()
     assert not User.objects.filter(pk=alice.pk).exists()
-    assert not Session.objects.exists()
+    assert not any(SESSION_KEY in each.get_decoded() for each in Session.objects.all())
     assert leaving.accounts_purge in CHORES
 
 

@@ -76,6 +76,17 @@ def test_keeping_the_account_opens_everything_again(alice: User, confirmed: Clie
     assert confirmed.get(LEAVING)["Location"] == "/account/"
 
 
+def test_once_the_days_are_over_the_page_says_so_and_keeps_nothing(alice: User, client: Client) -> None:
+    sign_in(client, "alice")
+    User.objects.update(deletion_due_at=timezone.now() - timedelta(seconds=1))
+    answer = client.post(KEEP, follow=True)
+    assert answer.redirect_chain == [(LEAVING, 302)]
+    assert b"are over" in answer.content
+    assert KEEP.encode() not in answer.content
+    alice.refresh_from_db()
+    assert alice.deletion_due_at is not None
+
+
 def test_a_mere_link_keeps_nothing_and_others_are_not_touched(alice: User, bob: User, client: Client) -> None:
     User.objects.update(deletion_due_at=timezone.now() + timedelta(days=3))
     sign_in(client, "bob")

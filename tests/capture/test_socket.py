@@ -12,6 +12,7 @@ from channels.db import database_sync_to_async as in_db
 from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.consent import consent_give, consent_revoke
@@ -465,6 +466,7 @@ async def test_a_visit_ends_within_two_seconds(
         elif how == "device":
             devices_end_others(user=consenting, here="another one")
         elif how == "delete":
+            User.objects.filter(pk=consenting.pk).update(deletion_due_at=timezone.now())
             account_delete(user=consenting)
         else:
             consent_revoke(user=consenting)

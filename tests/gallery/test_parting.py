@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.utils import timezone
 
 from accounts.leaving import account_delete
 from accounts.models import User
@@ -24,7 +26,8 @@ def test_no_photo_and_no_file_is_left_and_those_of_others_stay(
     export = export_start(owner=alice)
     folder.folder().mkdir(exist_ok=True)
     folder.path_of(export.uid).write_bytes(b"PK")
-    account_delete(user=alice)
+    User.objects.filter(pk=alice.pk).update(deletion_due_at=timezone.now())
+    assert account_delete(user=alice)
     assert (Job.objects.count(), list(folder.folder().iterdir())) == (0, [])
     assert list(Photo.objects.all()) == [his]
     assert {files.uid_of(path) for path in photo_dir.iterdir()} == {his.uid}
@@ -39,3 +42,13 @@ def test_a_kill_in_between_leaves_fewer_photos_and_none_broken(
     assert parting._delete_some(alice) == 1
     left = Photo.objects.get()
     assert files.photo_path(left.uid).is_file()
+
+
+def test_staffs_log_tells_nothing_of_photos_that_are_gone(
+    alice: User, bob: User, staff: User, make_photo: MakePhoto
+) -> None:
+    hers, his = make_photo(alice), make_photo(bob)
+    LogEntry.objects.log_actions(staff.pk, [hers, his], CHANGE, "Hidden: reported")
+    User.objects.filter(pk=alice.pk).update(deletion_due_at=timezone.now())
+    assert account_delete(user=alice)
+    assert [entry.object_id for entry in LogEntry.objects.all()] == [str(his.pk)]

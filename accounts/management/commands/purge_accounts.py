@@ -19,7 +19,7 @@ class Command(BaseCommand):
         if dry_run:
             for user in due:
                 self.stdout.write(f"{user.pk}\t{user.deletion_due_at:%Y-%m-%d %H:%M %Z}")
+            self.stdout.write(f"{len(due)} accounts are due")
         else:
-            for user in tqdm(due, unit="account", disable=None):
-                account_delete(user=user)
-        self.stdout.write(f"{len(due)} accounts {'are due' if dry_run else 'deleted'}")
+            gone = sum(account_delete(user=user) for user in tqdm(due, unit="account", disable=None))
+            self.stdout.write(f"{gone} accounts deleted")

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from accounts.leaving import account_keep
 from accounts.leaving_mail import account_leave_and_tell
 from accounts.models import User
+from accounts.permissions import AccountLeavingError
 from accounts.sessions import recently_confirmed
 from gallery.api.account.common import person_of, session_of
 from gallery.api.schema import errors
@@ -99,7 +100,9 @@ class KeepView(APIView):
 
     @extend_schema(operation_id="v1_me_keep", request=None, responses={200: MeSerializer, **errors(401, 403)})
     def post(self, request: Request) -> Response:
-        """Keep the account after all. One that is not on its way out stays as it is."""
+        """Keep the account after all, until its days are over. One that is not on its way out stays as it is."""
         person = person_of(request)
         account_keep(user=person)
+        if person.deletion_due_at:
+            raise AccountLeavingError(_("It is too late to keep this account: it is being deleted."))
         return Response(MeSerializer(person).data)
