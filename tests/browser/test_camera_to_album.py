@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +80,7 @@ def test_two_smiles_become_two_photos_with_memo_and_card(site: Site, browser: Br
     names = {name.split(".")[0] for name in pictures}
     assert names >= {photo["id"] for photo in saved}
     for name in names:
-        assert context.request.get(f"{site.url}/api/v1/photos/{name}/").status == 200, name
+        assert answers(context, f"{site.url}/api/v1/photos/{name}/"), name
 
     # The stored picture is the judged one, at the camera's size: its bar code lies inside a smile of the clip.
     for photo in saved:
@@ -114,6 +115,16 @@ def test_two_smiles_become_two_photos_with_memo_and_card(site: Site, browser: Br
     sign_up(other, site, "charlie")
     for address in (*saved[0]["urls"].values(), f"/api/v1/photos/{saved[0]['id']}/"):
         assert stranger.request.get(site.url + address).status == 404, address
+
+
+def answers(context: BrowserContext, address: str, seconds: float = 10) -> bool:
+    """Whether it is there, or soon will be: a photo's file comes before its row."""
+    deadline = time.monotonic() + seconds
+    while context.request.get(address).status != 200:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def caption(card: Image.Image) -> npt.NDArray[np.int64]:
