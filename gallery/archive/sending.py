@@ -15,7 +15,7 @@ from gallery.archive.selection import SelectionZip
 from gallery.archive.stream import Pieces, read_range, stream
 from gallery.models import Job, JobKind
 from gallery.services import claims
-from gallery.services.claims import Claim, JobLostError
+from gallery.services.claims import Claim
 
 _HEADERS: Final = {
     "Cache-Control": "private, no-store",
@@ -46,7 +46,7 @@ def file_name(job: Job) -> str:
 
 
 def _send_selection(job: Job) -> HttpResponseBase:
-    photos = selectors.chosen(job.owner, selectors.job_photos(job))
+    photos = selectors.chosen_to_name(job.owner, selectors.job_photos(job))
     if not photos:
         raise Http404
     archive = SelectionZip(photos)
@@ -91,7 +91,9 @@ def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] 
 
 
 class _Progress:
-    """Tells the job's row how far a selection is, once a second. What comes of the row does not stop the download."""
+    """Tells the job's row how far a selection is, once a second. A download ends when the row was deleted or somebody
+    fetches it once more: so one person has a few on their way, however often they ask.
+    """
 
     def __init__(self, job: Job, archive: SelectionZip) -> None:
         self._claim: Claim | None = None
@@ -100,12 +102,12 @@ class _Progress:
         self._next = 0.0
 
     def watch(self) -> Iterator[bytes]:
-        """The archive's bytes."""
+        """The archive's bytes. Raises JobLostError: what went out is no whole ZIP, and the client has to see that."""
         self._claim = claims.selection_begin(job=self._job)
         for piece in self._archive.pieces():
             if time.monotonic() >= self._next:
                 self._next = time.monotonic() + claims.BEAT_S
-                self._tell()
+                claims.job_beat(claim=self._claim, done=self._archive.done, total=self._job.total)
             yield piece
 
     def ended(self, whole: bool) -> None:  # noqa: FBT001 - what `Pieces` calls
@@ -113,10 +115,3 @@ class _Progress:
         if self._claim:
             claims.selection_end(claim=self._claim, whole=whole)
         close_old_connections()
-
-    def _tell(self) -> None:
-        try:
-            if self._claim:
-                claims.job_beat(claim=self._claim, done=self._archive.done, total=self._job.total)
-        except JobLostError:
-            self._claim = None  # deleted, or somebody fetches it once more: theirs is the progress that is shown

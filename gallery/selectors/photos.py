@@ -63,7 +63,16 @@ def photo_for(owner: User, uid: UUID) -> Photo:
 
 def chosen(owner: User, uids: set[UUID]) -> list[Photo]:
     """Those of `uids` that are `owner`'s, in the trash or not, newest first; the others are left out without a word."""
-    return list(Photo.objects.filter(owner=owner, hidden_at=None, uid__in=uids).order_by(*ORDER))
+    return list(_chosen(owner, uids))
+
+
+def chosen_to_name(owner: User, uids: set[UUID]) -> list[Photo]:
+    """The same with nothing but id and time: some thousand of them are held for as long as their ZIP goes out."""
+    return list(_chosen(owner, uids).only("uid", "taken_at", "time_zone"))
+
+
+def _chosen(owner: User, uids: set[UUID]) -> QuerySet[Photo]:
+    return Photo.objects.filter(owner=owner, hidden_at=None, uid__in=uids).order_by(*ORDER)
 
 
 def in_order(owner: User, uids: list[UUID]) -> list[Photo]:

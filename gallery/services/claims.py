@@ -85,7 +85,7 @@ def job_release(*, claim: Claim) -> None:
 
 
 def selection_begin(*, job: Job) -> Claim:
-    """Somebody fetches a selection: the last who does is the one whose progress is shown."""
+    """Somebody fetches a selection: the last who does is the one that goes on."""
     token = uuid4()
     Job.objects.filter(pk=job.pk).update(
         state=JobState.RUNNING, claim=token, beat_at=timezone.now(), done=0, finished_at=None

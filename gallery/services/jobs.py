@@ -56,7 +56,7 @@ def selection_start(*, owner: User, photos: Sequence[UUID], name: str = "") -> J
     if len(chosen) > MAX_SELECTION:
         message = _("At most %(limit)d photos fit into one ZIP.") % {"limit": MAX_SELECTION}
         raise ValidationError({"photos": ValidationError(message, "too_many")})
-    if len(selectors.chosen(owner, set(chosen))) != len(chosen):
+    if len(selectors.chosen_to_name(owner, set(chosen))) != len(chosen):
         message = _("Some of these photos are not in your album any more.")
         raise ValidationError({"photos": ValidationError(message, "not_found")})
     _make_room(owner)

@@ -12,10 +12,13 @@ import pytest
 from django.test import AsyncClient, Client
 
 from accounts.models import User
-from gallery import files, jobs, services
+from gallery import files, jobs, selectors, services
 from gallery.api.throttles import ExportThrottle
 from gallery.archive import stream
+from gallery.archive.selection import SelectionZip
 from gallery.models import Job, Photo
+from gallery.services import claims
+from gallery.services.claims import JobLostError
 from tests.gallery.conftest import MakePhoto, picture
 from tests.gallery.test_api import is_error, token_of
 from tests.gallery.test_jobs import work
@@ -99,6 +102,52 @@ def test_a_client_that_goes_away_leaves_a_selection_that_can_be_fetched_again(
     assert (job.state, job.done, job.claim) == ("waiting", 0, None)
     _, body = fetch(alice, f"{LIST}{job.uid}/file")
     assert zipfile.ZipFile(io.BytesIO(body)).testzip() is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["fetched again", "removed"])
+def test_a_download_ends_when_its_selection_is_fetched_again_or_removed(
+    alice: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr(stream, "PIECE_BYTES", 100)
+    monkeypatch.setattr(claims, "BEAT_S", 0)
+    job = services.selection_start(owner=alice, photos=[make_photo().uid, make_photo().uid])
+
+    async def begin() -> Any:
+        client = AsyncClient()
+        await client.aforce_login(alice)
+        response: Any = await client.get(f"{LIST}{job.uid}/file")
+        return response.streaming_content
+
+    async def overtaken() -> bytes:
+        older = await begin()
+        assert await anext(older)
+        if how == "removed":
+            await Job.objects.all().adelete()
+            whole = b""
+        else:
+            whole = b"".join([piece async for piece in await begin()])
+        with pytest.raises(JobLostError):
+            async for _piece in older:
+                pass
+        return whole
+
+    whole = asyncio.run(overtaken())
+    stream.READERS.submit(lambda: None).result()
+    if how == "fetched again":
+        assert zipfile.ZipFile(io.BytesIO(whole)).testzip() is None
+        assert Job.objects.get().state == "done"
+
+
+def test_what_a_download_holds_of_its_photos_is_little(
+    alice: User, make_photo: MakePhoto, django_assert_num_queries: Any
+) -> None:
+    photos = [make_photo(memo="long"), make_photo()]
+    with django_assert_num_queries(1):
+        held = selectors.chosen_to_name(alice, {photo.uid for photo in photos})
+        archive = SelectionZip(held)
+    assert {"memo", "scores", "digest", "phash"} <= held[0].get_deferred_fields()
+    assert archive.size > 0
 
 
 @pytest.mark.django_db(transaction=True)
