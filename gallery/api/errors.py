@@ -16,6 +16,7 @@ from rest_framework.views import set_rollback
 
 from gallery.api.parsers import BodyTooLarge
 from gallery.api.picture_errors import picture_error
+from gallery.models import Photo
 
 
 class MalformedRequest(exceptions.APIException):
@@ -63,7 +64,7 @@ def _as_api_error(error: Exception) -> exceptions.APIException | None:
     match error:
         case exceptions.APIException():
             found = error
-        case Http404():
+        case Http404() | Photo.DoesNotExist():  # the latter: fetched, and deleted meanwhile
             found = exceptions.NotFound()
         case PermissionDenied():
             found = exceptions.PermissionDenied()

@@ -102,11 +102,7 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo], OwnerM
     @action(detail=True, methods=["post"])
     def restore(self, _request: Request, **_kwargs: Any) -> Response:
         """Take the photo back out of the trash. One that isn't in it is left as it is."""
-        try:
-            photo = photo_restore(photo=self.get_object())
-        except Photo.DoesNotExist:
-            raise NotFound from None
-        return photo_response(photo)
+        return photo_response(photo_restore(photo=self.get_object()))
 
     @extend_schema(parameters=[_UID], request=None, responses={200: PhotoSerializer, **errors(404)})
     @action(detail=True, methods=["post"], url_path="make-main")

@@ -32,7 +32,7 @@ def photos_trash(*, photos: Sequence[Photo]) -> int:
 
 
 def photo_trash(*, photo: Photo) -> Photo:
-    """Put one photo into the trash."""
+    """Put one photo into the trash. Raises Photo.DoesNotExist when somebody was faster who deleted it."""
     photos_trash(photos=[photo])
     photo.refresh_from_db(fields=["trashed_at"])
     return photo

@@ -12,11 +12,13 @@ from gallery.models import MemoGram, Photo
 
 @transaction.atomic
 def photo_memo_set(*, photo: Photo, memo: str, still: Callable[[Photo], bool] | None = None) -> Photo:
-    """Set the memo, cleaned. Raises ValidationError (`memo`) when it is too long.
+    """Set the memo, cleaned. Raises ValidationError (`memo`) when it is too long, and Photo.DoesNotExist when somebody
+    was faster who deleted the photo.
 
     `still` is asked about the photo as it is now, with nobody else writing; raises PhotoChangedError where it says no.
     """
-    if still is not None and not still(Photo.objects.select_for_update().get(pk=photo.pk)):
+    now = Photo.objects.select_for_update().get(pk=photo.pk)
+    if still is not None and not still(now):
         raise PhotoChangedError
     photo.memo = memo_clean(memo)
     photo.memo_folded = folded(photo.memo)

@@ -18,7 +18,7 @@ from gallery.forms import MemoForm
 from gallery.memo import memo_tag
 from gallery.models import MEMO_CHARS, Photo
 from gallery.views.albums import JUST_TRASHED
-from gallery.views.common import owner_of, photo_or_404
+from gallery.views.common import gone_is_404, owner_of, photo_or_404
 
 LOOK_LABELS: Final = {
     "instant": gettext_lazy("instant print"),
@@ -58,11 +58,13 @@ def _memo_saved(found: Photo, form: MemoForm) -> bool:
     """Whether the memo was still the one that the writer saw; if not, the form says so."""
     seen = form.cleaned_data["seen"]
     try:
-        services.photo_memo_set(
-            photo=found, memo=form.cleaned_data["memo"], still=lambda now: not seen or memo_tag(now.memo) == seen
-        )
+        with gone_is_404():
+            services.photo_memo_set(
+                photo=found, memo=form.cleaned_data["memo"], still=lambda now: not seen or memo_tag(now.memo) == seen
+            )
     except PhotoChangedError:
-        found.refresh_from_db(fields=["memo"])
+        with gone_is_404():
+            found.refresh_from_db(fields=["memo"])
         form.changed_meanwhile(found.memo)
         return False
     return True
@@ -72,7 +74,8 @@ def _memo_saved(found: Photo, form: MemoForm) -> bool:
 @login_required
 def photo_trash(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Into the trash; the album then offers the way back."""
-    services.photo_trash(photo=photo_or_404(request, uid))
+    with gone_is_404():
+        services.photo_trash(photo=photo_or_404(request, uid))
     request.session[JUST_TRASHED] = [str(uid)]
     return redirect("album")
 
@@ -81,10 +84,8 @@ def photo_trash(request: HttpRequest, uid: UUID) -> HttpResponse:
 @login_required
 def photo_restore(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Out of the trash, and there it is."""
-    try:
+    with gone_is_404():
         services.photo_restore(photo=photo_or_404(request, uid))
-    except Photo.DoesNotExist as error:
-        raise Http404 from error
     messages.success(request, _("The photo is back in your album."))
     return redirect("photo", uid=uid)
 

@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -10,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from gallery import selectors
+from gallery.models import Photo
 from tests.gallery.conftest import MakePhoto
 from tests.gallery.test_api import LIST, is_error
 
@@ -107,3 +110,40 @@ def test_the_trash_does_not_stand_in_the_way_of_a_memo_on_the_page(alice_client:
     seen = alice_client.get(f"/photos/{photo.uid}/").context["form"]["seen"].value()
     type(photo).objects.update(trashed_at=timezone.now())
     assert alice_client.post(f"/photos/{photo.uid}/", {"memo": "x", "seen": seen}).status_code == 302
+
+
+@pytest.fixture
+def purged_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever photo a request fetches is gone for good before it is used."""
+    photo_for = selectors.photo_for
+
+    def purged(owner: User, uid: UUID) -> Photo:
+        found = photo_for(owner, uid)
+        Photo.objects.filter(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(selectors, "photo_for", purged)
+
+
+@pytest.mark.usefixtures("purged_meanwhile")
+@pytest.mark.parametrize("act", ["memo", "trash", "restore"])
+def test_a_photo_purged_meanwhile_is_not_there_in_the_api(
+    alice_client: Client, make_photo: MakePhoto, act: str
+) -> None:
+    photo = make_photo()
+    path = f"{LIST}{photo.uid}/"
+    if act == "memo":
+        answer = change(alice_client, photo, "late", **{"If-Match": "*"})
+    else:
+        answer = alice_client.delete(path) if act == "trash" else alice_client.post(f"{path}restore")
+    assert is_error(answer, 404, "not_found")
+    assert not Photo.objects.exists()
+
+
+@pytest.mark.usefixtures("purged_meanwhile")
+@pytest.mark.parametrize(("rest", "body"), [("", {"memo": "late"}), ("trash/", {}), ("restore/", {})])
+def test_a_photo_purged_meanwhile_is_not_there_on_its_page(
+    alice_client: Client, make_photo: MakePhoto, rest: str, body: dict[str, str]
+) -> None:
+    assert alice_client.post(f"/photos/{make_photo().uid}/{rest}", body).status_code == 404
+    assert not Photo.objects.exists()
