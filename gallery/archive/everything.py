@@ -2,8 +2,10 @@
 
 import json
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import IO, Any, Final
 
@@ -67,20 +69,30 @@ class Everything:
         # The id makes it the only one of its name, and the same in the next export.
         stem = f"{serving.file_name(photo, '')}-{photo.uid.hex[:12]}"
         year = photo.taken_on.year
+        with ExitStack() as opened:
+            said |= self._pictures(photo, f"{year}/{stem}", opened)
+            if photo.memo:
+                self._zip.add(f"{photo.memo}\n", f"memos/{year}/{stem}.txt")
+            while self._zip.num_queued():
+                yield from self._zip.file()
+        self._listed.write(b",\n" if self.done else b"\n")
+        self._listed.write(_json(said).encode())
+
+    def _pictures(self, photo: Photo, name: str, opened: ExitStack) -> dict[str, str]:
+        """Add the photo and its card, and say under which names; nothing where a file is lost. What is open stays
+        readable while `opened` is, though the owner delete the photo.
+        """
         try:
+            file = opened.enter_context(files.photo_path(photo.uid).open("rb"))
             card = serving.CARD.read(photo)
         except OSError as error:
             logger.warning("photo %s: its file can't be read and is not in the export: %s", photo.uid, error)
-        else:
-            said |= {"file": f"photos/{year}/{stem}.jpg", "card": f"cards/{year}/{stem}.png"}
-            self._zip.add_path(files.photo_path(photo.uid), said["file"])
-            self._zip.add(card, said["card"])
-        if photo.memo:
-            self._zip.add(f"{photo.memo}\n", f"memos/{year}/{stem}.txt")
-        while self._zip.num_queued():
-            yield from self._zip.file()
-        self._listed.write(b",\n" if self.done else b"\n")
-        self._listed.write(_json(said).encode())
+            return {}
+        names = {"file": f"photos/{name}.jpg", "card": f"cards/{name}.png"}
+        size = os.fstat(file.fileno()).st_size
+        self._zip.add(iter(lambda: file.read(_PIECE), b""), names["file"], size=size)
+        self._zip.add(card, names["card"])
+        return names
 
     def _text(self, name: str, text: str) -> Iterator[bytes]:
         self._zip.add(text, name)

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import zipfile
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -202,3 +203,29 @@ def test_what_is_written_goes_to_the_disk_bit_by_bit(
         assert archive.testzip() is None
     assert len(sizes) > 6
     assert sizes[:3] == sorted(sizes[:3])
+
+
+@pytest.mark.parametrize("when", ["before its card", "after its card"])
+def test_a_photo_deleted_for_good_while_its_turn_has_come_fails_nothing(
+    alice: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    gone, kept = make_photo(), make_photo(picture=picture(seed=1))
+    before = files.photo_path(gone.uid).read_bytes()
+    read = serving.CARD.read
+
+    def deleted(photo: Photo) -> bytes:
+        if when == "before its card":
+            files.remove(gone.uid)
+        card = read(photo)
+        files.remove(gone.uid)
+        return card
+
+    monkeypatch.setattr(serving, "CARD", replace(serving.CARD, read=deleted))
+    with open_export(alice) as archive:
+        assert archive.testzip() is None
+        first, second = json.loads(archive.read("photos.json"))
+        assert archive.read(second["file"]) == files.photo_path(kept.uid).read_bytes()
+        if when == "before its card":
+            assert (first["file"], first["card"]) == (None, None)
+        else:
+            assert archive.read(first["file"]) == before
