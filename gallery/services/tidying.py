@@ -56,7 +56,7 @@ def trash_purge() -> int:
 @transaction.atomic
 def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
     # Asked again in the deletion itself: the owner may have restored it since the list was made.
-    gone, _ = due.delete()
+    gone = due.delete()[1].get("gallery.Photo", 0)  # the total counts what went along, too
     if gone:
         transaction.on_commit(lambda: files.remove(uid))
     return gone

@@ -113,7 +113,8 @@ def test_the_trash_is_emptied_after_thirty_days_but_not_of_hidden_photos(
     staff: User, make_photo: MakePhoto, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     now = timezone.now()
-    due = make_photo(trashed_at=now - timedelta(days=30, minutes=1))
+    due = services.photo_memo_set(photo=make_photo(trashed_at=now - timedelta(days=30, minutes=1)), memo="abcd")
+    services.album_add(album=services.album_create(owner=due.owner, name="Spring"), photos=[due])
     young = make_photo(trashed_at=now - timedelta(days=29, hours=23))
     evidence = make_photo(
         trashed_at=now - timedelta(days=99), hidden_at=now, hidden_reason="asked for by its subject", hidden_by=staff
