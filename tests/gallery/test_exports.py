@@ -5,6 +5,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +31,13 @@ def post(client: Client, body: Any, **kwargs: Any) -> Any:
     return client.post(LIST, json.dumps(body), content_type="application/json", **kwargs)
 
 
+def settle() -> None:
+    """Wait for what `stream` does after its last piece: every reader has to be free at the same moment."""
+    together = Barrier(stream.READERS._max_workers)
+    for each in [stream.READERS.submit(together.wait, 20) for _ in range(together.parties)]:
+        each.result()
+
+
 def fetch(user: User, path: str, **headers: str) -> tuple[Any, bytes]:
     """The response and its whole body, as an ASGI server would have it."""
 
@@ -44,8 +52,7 @@ def fetch(user: User, path: str, **headers: str) -> tuple[Any, bytes]:
     try:
         return asyncio.run(get())
     finally:
-        # What `stream` does after its last piece.
-        stream.READERS.submit(lambda: None).result()
+        settle()
 
 
 def test_everything_is_asked_for_made_and_listed(alice_client: Client, make_photo: MakePhoto) -> None:
@@ -97,7 +104,7 @@ def test_a_client_that_goes_away_leaves_a_selection_that_can_be_fetched_again(
         await pieces.aclose()
 
     asyncio.run(leave_early())
-    stream.READERS.submit(lambda: None).result()
+    settle()
     job.refresh_from_db()
     assert (job.state, job.done, job.claim) == ("waiting", 0, None)
     _, body = fetch(alice, f"{LIST}{job.uid}/file")
@@ -133,7 +140,7 @@ def test_a_download_ends_when_its_selection_is_fetched_again_or_removed(
         return whole
 
     whole = asyncio.run(overtaken())
-    stream.READERS.submit(lambda: None).result()
+    settle()
     if how == "fetched again":
         assert zipfile.ZipFile(io.BytesIO(whole)).testzip() is None
         assert Job.objects.get().state == "done"
