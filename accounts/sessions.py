@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import user_pk_to_url_str
 from allauth.headless import app_settings as headless_settings
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -54,17 +56,20 @@ def token_user(session_token: str, *, leaving: bool = False) -> tuple[User, str]
 
 
 def sessions_end(people: Iterable[User]) -> int:
-    """Delete every session of these people, also those that no list knows of; how many there were.
+    """Delete every session of these people, also those that no list knows of or that wait for a second step; how many
+    there were.
 
     A session's row does not say whose it is, so all that are in force are read: for rare occasions.
     """
-    wanted = {str(user.pk) for user in people}
+    wanted = {str(user.pk): user_pk_to_url_str(user) for user in people}
+    begun = set(wanted.values())
     keys = [
         session.session_key
-        for session in Session.objects.iterator()
-        if wanted and session.get_decoded().get(SESSION_KEY) in wanted
+        for session in (Session.objects.iterator() if wanted else ())
+        if (found := session.get_decoded()).get(SESSION_KEY) in wanted
+        or (found.get(LOGIN_SESSION_KEY) or {}).get("user_pk") in begun
     ]
-    UserSession.objects.filter(user_id__in=wanted).delete()
+    UserSession.objects.filter(user_id__in=list(wanted)).delete()
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 

@@ -16,6 +16,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from accounts.sessions import sessions_end
 from tests.accounts.doors import APP_LOGIN, sign_in, signed_in
 from tests.conftest import PASSWORD
 
@@ -178,3 +179,12 @@ def test_staff_find_no_secrets_in_the_admin_site(client: Client, db: None) -> No
     sign_in(client, "boss")
     for page in ("mfa/authenticator/", "socialaccount/socialapp/", "socialaccount/socialtoken/"):
         assert client.get(f"/admin/{page}").status_code == 404
+
+
+def test_a_sign_in_that_waits_for_its_code_ends_with_the_sessions(alice: User, bob: User, secret: str) -> None:
+    waiting, other = Client(), Client()
+    sign_in(waiting, "alice")
+    sign_in(other, "bob")
+    assert sessions_end([alice]) == 1
+    waiting.post(AUTHENTICATE, {"code": code_of(secret)})
+    assert [signed_in(each) for each in (waiting, other)] == [None, "bob"]
