@@ -1,4 +1,4 @@
-"""What a server does by the hour: old trash, stray files, accounts whose days are over, sessions that have expired."""
+"""What a server does by the hour: old trash, stray files, accounts whose days are over, expired sessions and counts."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from accounts.leaving import accounts_purge
 from gallery import services
+from happythings.counted_files import counts_forget
 
 logger = logging.getLogger(__name__)
 EVERY_S: Final = 3600
@@ -19,7 +20,7 @@ def _sessions_clear() -> None:
     call_command("clearsessions")
 
 
-CHORES: tuple[Callable[[], object], ...] = (services.tidy, accounts_purge, _sessions_clear)
+CHORES: tuple[Callable[[], object], ...] = (services.tidy, accounts_purge, _sessions_clear, counts_forget)
 
 
 def tidy() -> None:

@@ -1,5 +1,6 @@
 """Counts of tries stay, whatever else is counted."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from environ import Env
 from pytest_django import Settings
 
 from accounts.models import User
+from happythings.counted_files import counts_forget
 from happythings.counting import MAX_ENTRIES, roomy
+from happythings.tidying import CHORES
 from tests.accounts.doors import sign_in
 
 
@@ -49,3 +52,14 @@ def test_a_size_of_ones_own_stays() -> None:
 @pytest.mark.parametrize("url", ["rediscache://127.0.0.1:6379/1", "pymemcache://127.0.0.1:11211"])
 def test_servers_that_know_no_such_option_get_none(url: str) -> None:
     assert "OPTIONS" not in configured(url)
+
+
+def test_counts_in_files_go_when_they_are_over_and_no_earlier(settings: Settings, tmp_path: Path) -> None:
+    settings.CACHES = {"default": configured(f"filecache://{tmp_path / 'cache'}")}
+    cache.set("over", [1.0], 0.01)
+    cache.set("needed", [1.0], 300)
+    time.sleep(0.02)
+    counts_forget()
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    assert cache.get("needed") == [1.0]
+    assert counts_forget in CHORES
