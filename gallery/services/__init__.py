@@ -8,7 +8,7 @@ from gallery.errors import (
     SaveFailedError,
     StorageFullError,
 )
-from gallery.services.albums import Rules, album_add, album_change, album_create, album_delete, album_remove
+from gallery.services.albums import MAX_ALBUMS, Rules, album_add, album_change, album_create, album_delete, album_remove
 from gallery.services.analyses import picture_read
 from gallery.services.favourites import photo_favourite_set, photos_favourite_set
 from gallery.services.jobs import MAX_SELECTION, export_start, job_delete, jobs_delete, jobs_expire, selection_start
@@ -39,6 +39,7 @@ from gallery.services.uploads import Uploaded, upload_create
 
 __all__ = [
     "EMOTION_LABELS",
+    "MAX_ALBUMS",
     "MAX_SELECTION",
     "PASSWORD_CHARS",
     "SELECTION_ACTIONS",

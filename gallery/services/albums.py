@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from gallery.memo import plain
 from gallery.models import Album, Photo, Placement
+
+MAX_ALBUMS: Final = 500
+"""Of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,16 @@ class Rules:
     day_to: date | None = None
 
 
+@transaction.atomic
 def album_create(*, owner: User, name: str, rules: Rules | None = None) -> Album:
     """A new album; with `rules` a smart one. Raises ValidationError: no name, one of over 80 characters or that the
-    owner has already, no rule, days in the wrong order.
+    owner has already, no rule, days in the wrong order, or MAX_ALBUMS already.
     """
+    # Two tabs at once wait for each other on the person's row.
+    User.objects.select_for_update().get(pk=owner.pk)
+    if Album.objects.filter(owner=owner).count() >= MAX_ALBUMS:
+        message = _("You have %(limit)d albums, as many as there can be. Delete one first.") % {"limit": MAX_ALBUMS}
+        raise ValidationError({"name": ValidationError(message, "too_many")})
     return _saved(Album(owner=owner, smart=rules is not None), name, rules)
 
 

@@ -99,6 +99,20 @@ def test_an_album_that_makes_no_sense_is_refused(alice: User, name: str, rules: 
     assert Album.objects.count() == 1
 
 
+def test_a_person_has_so_many_albums_and_no_more(alice: User, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert services.MAX_ALBUMS == 500
+    monkeypatch.setattr("gallery.services.albums.MAX_ALBUMS", 2)
+    first, _second = (services.album_create(owner=alice, name=name) for name in "ab")
+    for rules in (None, Rules(emotion="sad")):
+        with pytest.raises(ValidationError, match="You have 2 albums") as error:
+            services.album_create(owner=alice, name="c", rules=rules)
+        assert list(error.value.message_dict) == ["name"]
+    services.album_create(owner=bob, name="c")
+    services.album_change(album=first, name="still to be renamed")
+    services.album_delete(album=first)
+    services.album_create(owner=alice, name="c")
+
+
 def test_two_people_may_use_one_name_and_see_their_own(alice: User, charlie: User, make_photo: MakePhoto) -> None:
     mine, theirs = (services.album_create(owner=person, name="같은 이름") for person in (alice, charlie))
     services.album_add(album=mine, photos=[make_photo()])

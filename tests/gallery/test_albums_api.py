@@ -43,6 +43,16 @@ def uids(*photos: Photo) -> list[str]:
 # Albums
 
 
+def test_one_album_too_many_is_refused_on_page_and_api(alice_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gallery.services.albums.MAX_ALBUMS", 1)
+    assert send(alice_client, "post", ALBUMS, {"name": "one"}).status_code == 201
+    refused = send(alice_client, "post", ALBUMS, {"name": "two"})
+    assert is_error(refused, 400, "invalid")
+    assert "as many as there can be" in refused.json()["fields"]["name"][0]
+    page = alice_client.post("/albums/new/", {"name": "two"})
+    assert (page.status_code, "as many as there can be" in page.content.decode()) == (400, True)
+
+
 def test_an_album_is_made_filled_renamed_and_given_up(alice_client: Client, make_photo: MakePhoto) -> None:
     photo, other = make_photo(), make_photo()
     made = send(alice_client, "post", ALBUMS, {"name": " 소풍 "})
