@@ -12,7 +12,7 @@ class PhotoNotSavedError(Exception):
 
 
 class CaptureConflictError(PhotoNotSavedError):
-    """The owner has another picture under the same capture id."""
+    """The owner has another picture under the same capture id, or one that staff hid."""
 
     code = "conflict"
 

@@ -23,7 +23,7 @@ class PhotoSerializer(serializers.ModelSerializer[Photo]):
     scores = serializers.DictField(child=serializers.FloatField(), read_only=True)
     blurry = serializers.BooleanField(source="looks_blurry", read_only=True)
     alternates = serializers.SerializerMethodField()
-    alternate_of = serializers.UUIDField(source="folded_behind.uid", read_only=True, allow_null=True, default=None)
+    alternate_of = serializers.UUIDField(source="main.uid", read_only=True, allow_null=True, default=None)
     urls = serializers.SerializerMethodField()
 
     class Meta:

@@ -192,6 +192,12 @@ class Photo(models.Model):
         return self.sharpness < (BLURRED_PICTURE if self.emotion == NO_FACE else BLURRED_FACE)
 
     @property
+    def main(self) -> "Photo | None":
+        """The photo that stands for the moment instead of this one; what staff hid stands for nothing."""
+        main = self.folded_behind
+        return main if main is not None and main.hidden_at is None else None
+
+    @property
     def behind(self) -> "list[Photo]":
         """The alternates folded behind this photo, oldest first: those that lie where it lies, and that staff left."""
         return sorted(

@@ -51,8 +51,8 @@ def photo_create(
     now (the trash, too). `taken_at` is aware; an unknown `time_zone` counts as UTC; `source` is one of Source.
     Pictures of one `moment` belong together, and an `alternate` one folds behind the first; `manual`: by the shutter.
 
-    Raises CaptureConflictError (same capture id, another picture), QuotaExceededError, StorageFullError,
-    SaveFailedError (with its cause), and ValueError for arguments that no caller should pass.
+    Raises CaptureConflictError (same capture id, another picture or one that staff hid), QuotaExceededError,
+    StorageFullError, SaveFailedError (with its cause), and ValueError for arguments that no caller should pass.
     """
     _check(picture, taken_at, [happy, sharpness, *scores.values()])
     digest = picture_digest(picture)
@@ -77,7 +77,7 @@ def photo_create(
         manual=manual,
     )
     try:
-        return _kept_before(photo) or _keep(photo, picture, alternate=alternate)
+        return _not_hidden(_kept_before(photo) or _keep(photo, picture, alternate=alternate))
     except PhotoNotSavedError:
         raise
     except Exception as error:
@@ -115,6 +115,13 @@ def _kept_before(photo: Photo) -> Photo | None:
     if kept is not None and kept.digest != photo.digest:
         raise CaptureConflictError(f"capture {photo.capture_id} is another picture")
     return kept
+
+
+def _not_hidden(photo: Photo) -> Photo:
+    """What staff hid exists for nobody, and its id is taken all the same."""
+    if photo.hidden_at is not None:
+        raise CaptureConflictError(f"capture {photo.capture_id} is not to be had")
+    return photo
 
 
 def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:

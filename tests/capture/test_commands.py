@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
 from capture.management.commands.analyze import analyze
+from gallery.models import Photo
 from gallery.selectors import album
 from mlmodels.decode import Pixels
 from mlmodels.reading import FrameReading
@@ -54,6 +56,14 @@ def test_a_second_run_over_the_same_file_adds_nothing(clip: Path, alice: User) -
     first = run("find_moments", str(clip), "--user", "ALICE@example.org")
     assert run("find_moments", str(clip), "--user", "alice") == first
     assert album(alice).count() == 2
+
+
+@pytest.mark.model
+def test_a_second_run_keeps_nothing_anew_of_what_staff_hid(clip: Path, alice: User) -> None:
+    first = run("find_moments", str(clip), "--user", "alice")
+    Photo.objects.filter(uid=first[0]["photo"]).update(hidden_at=timezone.now(), hidden_reason="reported")
+    second = run("find_moments", str(clip), "--user", "alice")
+    assert second == [first[0] | {"photo": None}, *first[1:]]
 
 
 @pytest.mark.model

@@ -116,6 +116,15 @@ def test_a_hidden_photo_does_not_hide_its_alternates(alice: User, staff: User, t
     assert set(selectors.album(alice)) == set(three[1:])
 
 
+def test_alternates_do_not_name_a_hidden_photo(alice_client: Client, staff: User, three: list[Photo]) -> None:
+    services.photo_hide(photo=three[0], by=staff, reason="reported")
+    told = alice_client.get(f"{LIST}{three[1].uid}/")
+    assert told.json()["alternate_of"] is None
+    page = alice_client.get(f"/photos/{three[1].uid}/")
+    assert page.status_code == 200
+    assert str(three[0].uid) not in told.content.decode() + page.content.decode()
+
+
 def test_nothing_of_a_hidden_photo_is_moved_to_its_alternate(
     alice: User, alice_client: Client, staff: User, three: list[Photo]
 ) -> None:

@@ -11,6 +11,7 @@ from uuid import uuid4
 import numpy as np
 import pytest
 from django.db import IntegrityError, OperationalError, connection
+from django.utils import timezone
 from PIL import Image
 
 from accounts.models import User
@@ -68,6 +69,16 @@ def test_the_same_capture_with_another_picture_is_a_conflict(alice: User, photo_
     photo_create(**call)
     with pytest.raises(CaptureConflictError):
         photo_create(**call | {"picture": picture(seed=9)})
+    assert len(names(photo_dir)) == 2
+
+
+def test_a_retry_of_what_staff_hid_gets_nothing_of_it(alice: User, photo_dir: Path) -> None:
+    call = arguments(alice)
+    photo = photo_create(**call)
+    Photo.objects.update(hidden_at=timezone.now(), hidden_reason="reported")
+    with pytest.raises(CaptureConflictError):
+        photo_create(**call)
+    assert Photo.objects.get() == photo
     assert len(names(photo_dir)) == 2
 
 

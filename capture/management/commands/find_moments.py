@@ -78,25 +78,28 @@ def _fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _keep(owner: User, moment: Moment, number: int, fingerprint: str, began: float) -> str:
+def _keep(owner: User, moment: Moment, number: int, fingerprint: str, began: float) -> str | None:
     """Keep one picture of the file's moment `number`; the same frame of the same file is the same capture, so a second
-    run adds nothing.
+    run adds nothing. None for one that staff hid meanwhile.
     """
-    photo = services.photo_create(
-        owner=owner,
-        capture_id=UUID(str(uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:{moment.frame}"))),
-        picture=np.ascontiguousarray(moment.picture[..., ::-1]),
-        taken_at=datetime.fromtimestamp(max(0.0, began + moment.time), UTC),
-        time_zone=settings.TIME_ZONE,
-        source="find_moments",
-        emotion=moment.face.emotion,
-        scores={e: round(score, 4) for e, score in zip(EMOTIONS, moment.face.scores, strict=True)},
-        happy=moment.face.happy,
-        sharpness=moment.face.sharpness,
-        frame=moment.frame,
-        moment=uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:moment:{number}"),
-        alternate=moment.alternate,
-    )
+    try:
+        photo = services.photo_create(
+            owner=owner,
+            capture_id=UUID(str(uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:{moment.frame}"))),
+            picture=np.ascontiguousarray(moment.picture[..., ::-1]),
+            taken_at=datetime.fromtimestamp(max(0.0, began + moment.time), UTC),
+            time_zone=settings.TIME_ZONE,
+            source="find_moments",
+            emotion=moment.face.emotion,
+            scores={e: round(score, 4) for e, score in zip(EMOTIONS, moment.face.scores, strict=True)},
+            happy=moment.face.happy,
+            sharpness=moment.face.sharpness,
+            frame=moment.frame,
+            moment=uuid5(NAMESPACE_URL, f"happythings:{fingerprint}:moment:{number}"),
+            alternate=moment.alternate,
+        )
+    except services.CaptureConflictError:
+        return None
     return str(photo.uid)
 
 
