@@ -95,13 +95,17 @@ def newer_than(queryset: QuerySet[Photo], place: Place) -> QuerySet[Photo]:
     return newer.reverse()
 
 
-def page_after(queryset: QuerySet[Photo], owner: User, after: UUID | None, size: int) -> tuple[list[Photo], bool]:
-    """At most `size` photos of `queryset` (one of the above) beyond `owner`'s photo `after`, and whether more follow.
+def page_after(
+    queryset: QuerySet[Photo], owner: User | None, after: UUID | None, size: int
+) -> tuple[list[Photo], bool]:
+    """At most `size` photos of `queryset` (one of the above) beyond the photo `after`, and whether more follow.
 
-    `after` may have been trashed or hidden meanwhile. Raises Photo.DoesNotExist when it is not `owner`'s.
+    `after` is any of `owner`'s, trashed or hidden meanwhile or not; without `owner`, for whoever must not learn what is
+    theirs, one of `queryset`. Raises Photo.DoesNotExist for any other.
     """
     if after is not None:
-        last = Photo.objects.only("id", "taken_on").get(owner=owner, uid=after)
+        known = queryset.prefetch_related(None) if owner is None else Photo.objects.filter(owner=owner)
+        last = known.only("id", "taken_on").get(uid=after)
         queryset = older_than(queryset, Place(last.taken_on, last.id))
     found = list(queryset[: size + 1])
     return found[:size], len(found) > size

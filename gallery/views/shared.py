@@ -52,7 +52,7 @@ def shared(request: HttpRequest, share: Share) -> HttpResponseBase:
         return _photo_page(request, share, selectors.shared_photos(share).get())
     try:
         after = UUID(request.GET["after"]) if "after" in request.GET else None
-        photos, more = selectors.page_after(selectors.shared_photos(share), share.owner, after, PAGE_SIZE)
+        photos, more = selectors.page_after(selectors.shared_photos(share), None, after, PAGE_SIZE)
     except (ValueError, Photo.DoesNotExist) as error:
         raise Http404 from error
     context = {"share": share, "photos": photos, "next": photos[-1].uid if more else None, "after": after}

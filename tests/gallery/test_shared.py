@@ -191,6 +191,16 @@ def test_a_made_up_place_in_an_album_is_a_404(anonymous: Client, of_album: Share
     assert anonymous.get(f"{at(of_album)}?after={after}").status_code == 404
 
 
+def test_a_place_in_an_album_tells_of_no_photo_that_is_not_in_it(
+    anonymous: Client, make_photo: MakePhoto, of_album: Share, photo: Photo
+) -> None:
+    other = make_photo()
+    assert anonymous.get(f"{at(of_album)}?after={other.uid}").status_code == 404
+    assert anonymous.get(f"{at(of_album)}?after={photo.uid}").status_code == 200
+    hidden(photo, other)
+    assert anonymous.get(f"{at(of_album)}?after={photo.uid}").status_code == 404
+
+
 def test_a_smart_album_shows_what_fits(anonymous: Client, alice: User, make_photo: MakePhoto) -> None:
     album = services.album_create(owner=alice, name="Sad", rules=services.Rules(emotion="sad"))
     fits, other = make_photo(emotion="sad"), make_photo()
