@@ -22,6 +22,7 @@ from gallery.selectors.photos import (
     in_front,
     in_order,
     kept,
+    last_trashed_at,
     neighbours,
     newer_than,
     older_than,
@@ -29,6 +30,7 @@ from gallery.selectors.photos import (
     photo_for,
     photos,
     trash,
+    trashed_at,
 )
 from gallery.selectors.shares import share_for, share_open, shared_photo, shared_photos, shares
 from gallery.selectors.words import with_words
@@ -53,6 +55,7 @@ __all__ = [
     "job_photos",
     "jobs",
     "kept",
+    "last_trashed_at",
     "month_named",
     "month_of_smiles",
     "months_around",
@@ -74,5 +77,6 @@ __all__ = [
     "shelf",
     "today_of",
     "trash",
+    "trashed_at",
     "with_words",
 ]

@@ -1,10 +1,10 @@
 """Reading photos, the owner first: what isn't one's own does not exist, and a hidden photo exists for nobody."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from accounts.models import User
 from gallery.models import Photo
@@ -54,6 +54,17 @@ def favourites(owner: User) -> QuerySet[Photo]:
 def trash(owner: User) -> QuerySet[Photo]:
     """What `owner` threw away less than 30 days ago, newest photo first, one a moment."""
     return in_front(photos(owner).filter(trashed_at__isnull=False))
+
+
+def last_trashed_at(owner: User) -> datetime | None:
+    """When `owner` last threw anything away that is still in the trash."""
+    last: datetime | None = photos(owner).aggregate(last=Max("trashed_at"))["last"]
+    return last
+
+
+def trashed_at(owner: User, when: datetime) -> list[UUID]:
+    """What `owner` threw away at once at that time and left there, one photo a moment."""
+    return list(trash(owner).filter(trashed_at=when).values_list("uid", flat=True))
 
 
 def photo_for(owner: User, uid: UUID) -> Photo:

@@ -15,10 +15,9 @@ from gallery.filters import AlbumFilter
 from gallery.models import Photo
 from gallery.services import TRASH_KEPT
 from gallery.views.common import owner_of
+from gallery.views.undo import undo_take
 
 PAGE_SIZE: Final = 24
-JUST_TRASHED: Final = "gallery_just_trashed"
-"""Session key: the photos whose Undo the album offers, once."""
 HAPPY_STEPS: Final = (0.5, 0.7, 0.8, 0.9, 0.95)
 
 
@@ -31,7 +30,7 @@ def album(request: HttpRequest) -> HttpResponse:
     context = photo_page(request, found["queryset"]) | found
     # Only the page that a person is led to after the deletion, not one fetched while scrolling.
     if not context["after"]:
-        context["just_trashed"] = request.session.pop(JUST_TRASHED, None)
+        context["just_trashed"] = undo_take(request)
     return render(request, "gallery/album.html", context, status=400 if found["filter"].form.errors else 200)
 
 

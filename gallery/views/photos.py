@@ -17,8 +17,8 @@ from gallery.errors import PhotoChangedError
 from gallery.forms import MemoForm
 from gallery.memo import memo_tag
 from gallery.models import MEMO_CHARS, Photo
-from gallery.views.albums import JUST_TRASHED
 from gallery.views.common import gone_is_404, owner_of, photo_or_404
+from gallery.views.undo import undo_offer
 
 LOOK_LABELS: Final = {
     "instant": gettext_lazy("instant print"),
@@ -75,8 +75,8 @@ def _memo_saved(found: Photo, form: MemoForm) -> bool:
 def photo_trash(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Into the trash; the album then offers the way back."""
     with gone_is_404():
-        services.photo_trash(photo=photo_or_404(request, uid))
-    request.session[JUST_TRASHED] = [str(uid)]
+        trashed = services.photo_trash(photo=photo_or_404(request, uid))
+    undo_offer(request, trashed.trashed_at)
     return redirect("album")
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from gallery import selectors, services
 from gallery.models import Album, Photo
-from gallery.views.albums import JUST_TRASHED
 from gallery.views.common import album_or_404, owner_of
+from gallery.views.undo import undo_offer
 
 _SAY: Final[dict[str, Callable[[int], str]]] = {
     "trash": lambda n: ngettext("%(n)d photo is in the trash.", "%(n)d photos are in the trash.", n),
@@ -41,7 +41,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect(_way_back(request))
     if request.POST["action"] == "trash" and changed:
-        request.session[JUST_TRASHED] = [str(photo.uid) for photo in photos]
+        undo_offer(request, selectors.last_trashed_at(owner_of(request)))
     else:
         messages.success(request, _SAY[request.POST["action"]](changed) % {"n": changed})
     return redirect(_way_back(request))

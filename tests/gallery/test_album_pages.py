@@ -1,5 +1,6 @@
 """Timeline, albums, calendar, memories, slideshow and selections on the pages."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -172,6 +173,19 @@ def test_a_selection_is_starred_put_away_and_brought_back(
     [undo] = re.findall(r'name="photos" value="([^"]+,[^"]+)"', page)
     alice_client.post(SELECTION, {"action": "restore", "photos": undo})
     assert selectors.album(alice).count() == 3
+
+
+def test_the_session_stays_small_however_many_photos_went(
+    alice: User, alice_client: Client, make_photo: MakePhoto
+) -> None:
+    earlier = make_photo()
+    services.photo_trash(photo=earlier)
+    photos = [make_photo() for _ in range(30)]
+    alice_client.post(SELECTION, {"action": "trash", "photos": ",".join(uids(*photos))})
+    assert len(json.dumps(dict(alice_client.session))) < 1000
+    [undo] = re.findall(r'name="photos" value="([^"]+,[^"]+)"', text(alice_client, "/album/"))
+    assert set(undo.split(",")) == set(uids(*photos))
+    assert "Undo" not in text(alice_client, "/album/")
 
 
 def test_a_selection_goes_into_an_album_old_or_new_and_out_of_it(
