@@ -95,6 +95,15 @@ def test_the_same_upload_again_is_the_same_photo(alice_client: Client) -> None:
     assert Photo.objects.count() == 1
 
 
+def test_the_same_upload_of_what_staff_hid_is_told_nothing(alice_client: Client) -> None:
+    capture_id = str(uuid4())
+    first = upload(alice_client, person(), capture_id=capture_id).json()
+    Photo.objects.update(hidden_at=timezone.now(), hidden_reason="reported")
+    again = upload(alice_client, person(), capture_id=capture_id)
+    assert is_error(again, 409, "conflict")
+    assert first["id"] not in again.content.decode()
+
+
 def test_another_picture_under_the_same_id_is_a_conflict(alice_client: Client) -> None:
     capture_id = str(uuid4())
     upload(alice_client, person(), capture_id=capture_id)
