@@ -61,7 +61,7 @@ def test_a_second_run_over_the_same_file_adds_nothing(clip: Path, alice: User) -
 @pytest.mark.model
 def test_a_second_run_keeps_nothing_anew_of_what_staff_hid(clip: Path, alice: User) -> None:
     first = run("find_moments", str(clip), "--user", "alice")
-    Photo.objects.filter(uid=first[0]["photo"]).update(hidden_at=timezone.now(), hidden_reason="reported")
+    Photo.objects.filter(uid=str(first[0]["photo"])).update(hidden_at=timezone.now(), hidden_reason="reported")
     second = run("find_moments", str(clip), "--user", "alice")
     assert second == [first[0] | {"photo": None}, *first[1:]]
 
