@@ -3,6 +3,7 @@
 import io
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,19 +28,24 @@ def download(context: BrowserContext, url: str) -> bytes:
 
 
 class Watchman:
-    """Looks all the time where the server writes, its temporary files too, for JPEGs under any name."""
+    """Looks all the time where the server writes, its temporary files too, for new JPEGs under any name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._over = folder, threading.Event()
         self.pictures: set[str] = set()
+        self._before = set(self._files())  # other tests' people have photos, too
         self._thread = threading.Thread(target=self._watch)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._over.wait(0.05):
-            for part in ("photos", "tmp"):
-                for path in (self._folder / part).rglob("*"):
+            for path in self._files():
+                if path not in self._before:
                     self._look(path)
+
+    def _files(self) -> Iterator[Path]:
+        for part in ("photos", "tmp"):
+            yield from (self._folder / part).rglob("*")
 
     def _look(self, path: Path) -> None:
         try:
