@@ -75,7 +75,7 @@ class AlbumViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Album], OwnerM
 
     def get_object(self) -> Album:
         """The album of the address."""
-        return self.album_or_404(self.kwargs["uid"])
+        return self.own_or_404(selectors.album_for, self.kwargs["uid"])
 
     @extend_schema(parameters=[_UID], responses={200: AlbumSerializer, **errors(404)})
     def retrieve(self, _request: Request, **_kwargs: Any) -> Response:

@@ -1,7 +1,6 @@
 """The REST API of what takes longer than a request: everything as a ZIP, chosen photos as a ZIP."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
@@ -16,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 
-from accounts.models import User
 from gallery import selectors
 from gallery.api.negotiation import AlwaysFirst
+from gallery.api.owner import OwnerMixin
 from gallery.api.pagination import PhotoPagination
 from gallery.api.parsers import GuardedJSONParser
 from gallery.api.schema import errors
@@ -75,7 +74,7 @@ class ExportStartSerializer(StrictSerializer):
     list=extend_schema(responses={200: ExportSerializer(many=True), **errors(401, 404)}),
     retrieve=extend_schema(parameters=[_UID], responses={200: ExportSerializer, **errors(401, 404)}),
 )
-class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Job]):
+class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Job], OwnerMixin):
     """The signed-in person's ZIPs, newest first."""
 
     queryset = Job.objects.none()
@@ -84,13 +83,6 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     parser_classes = (SelectionParser,)
     lookup_field = "uid"
     http_method_names = ["get", "head", "options", "post", "delete"]
-
-    @property
-    def owner(self) -> User:
-        """Who asks; IsAuthenticated has seen to it that it is a person."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101
-        return user
 
     def get_throttles(self) -> list[BaseThrottle]:
         """Asking for another one is limited further."""
@@ -104,10 +96,7 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     def get_object(self) -> Job:
         """The job of the address; what isn't an id is answered as an id of nothing."""
-        try:
-            return selectors.job_for(self.owner, UUID(self.kwargs["uid"]))
-        except (ValueError, Job.DoesNotExist):
-            raise NotFound from None
+        return self.own_or_404(selectors.job_for, self.kwargs["uid"])
 
     @extend_schema(
         request=ExportStartSerializer,

@@ -1,13 +1,23 @@
 """Whose request it is, for views that IsAuthenticated guards."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from rest_framework.exceptions import NotFound
 from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
 
 from accounts.models import User
-from gallery import selectors
-from gallery.models import Album
+
+T = TypeVar("T")
+
+
+def person_of(request: Request) -> User:
+    """Who asks; IsAuthenticated has seen to it that it is a person."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
 
 
 class OwnerMixin(GenericAPIView):  # type: ignore[type-arg]
@@ -15,14 +25,12 @@ class OwnerMixin(GenericAPIView):  # type: ignore[type-arg]
 
     @property
     def owner(self) -> User:
-        """Who asks; IsAuthenticated has seen to it that it is a person."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101
-        return user
+        """Who asks."""
+        return person_of(self.request)
 
-    def album_or_404(self, uid: str | UUID) -> Album:
-        """The owner's album; somebody else's, a missing one and what is no id are the same."""
+    def own_or_404(self, find: Callable[[User, UUID], T], uid: str | UUID) -> T:
+        """The owner's own, by a selector. Somebody else's, a missing one and what is no id are the same."""
         try:
-            return selectors.album_for(self.owner, uid if isinstance(uid, UUID) else UUID(uid))
-        except (ValueError, Album.DoesNotExist):
+            return find(self.owner, UUID(str(uid)))
+        except (ValueError, ObjectDoesNotExist):
             raise NotFound from None

@@ -25,7 +25,7 @@ class SelectionView(OwnerMixin):
         wanted = SelectionSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
         values = wanted.validated_data
-        album = self.album_or_404(values["album"]) if values.get("album") else None
+        album = self.own_or_404(selectors.album_for, values["album"]) if values.get("album") else None
         photos = selectors.chosen(self.owner, set(values["photos"]))
         changed = selection_apply(action=values["action"], photos=photos, album=album)
         missing = sorted(set(values["photos"]) - {photo.uid for photo in photos})

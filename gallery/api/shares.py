@@ -12,14 +12,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import as_serializer_error
 
-from accounts.models import User
 from gallery import selectors
 from gallery.api.negotiation import AlwaysFirst
+from gallery.api.owner import OwnerMixin
 from gallery.api.pagination import PhotoPagination
 from gallery.api.schema import errors
 from gallery.api.share_serializers import ShareSerializer, ShareStartSerializer
@@ -34,7 +34,7 @@ _UID = OpenApiParameter("uid", OpenApiTypes.UUID, OpenApiParameter.PATH, descrip
     list=extend_schema(responses={200: ShareSerializer(many=True), **errors(404)}),
     retrieve=extend_schema(parameters=[_UID], responses={200: ShareSerializer, **errors(404)}),
 )
-class ShareViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Share]):
+class ShareViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Share], OwnerMixin):
     """The signed-in person's links, newest first, without those that were revoked."""
 
     queryset = Share.objects.none()
@@ -42,13 +42,6 @@ class ShareViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
     pagination_class = PhotoPagination
     lookup_field = "uid"
     http_method_names = ["get", "head", "options", "post", "delete"]
-
-    @property
-    def owner(self) -> User:
-        """Who asks; IsAuthenticated has seen to it that it is a person."""
-        user = self.request.user
-        assert isinstance(user, User)  # noqa: S101
-        return user
 
     def get_queryset(self) -> QuerySet[Share]:
         """For the list; everything else comes through `get_object`."""
@@ -58,10 +51,7 @@ class ShareViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
 
     def get_object(self) -> Share:
         """The link of the address; what isn't an id is answered as an id of nothing."""
-        try:
-            return selectors.share_for(self.owner, UUID(self.kwargs["uid"]))
-        except (ValueError, Share.DoesNotExist):
-            raise NotFound from None
+        return self.own_or_404(selectors.share_for, self.kwargs["uid"])
 
     @extend_schema(request=ShareStartSerializer, responses={201: ShareSerializer, **errors(400)})
     def create(self, request: Request) -> Response:

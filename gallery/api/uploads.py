@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from accounts.permissions import AgreesToUploads, IsStaying
+from gallery.api.owner import person_of
 from gallery.api.picture_parser import PictureParser, refuse_large_body
 from gallery.api.picture_serializers import (
     AnalysisSerializer,
@@ -53,10 +53,9 @@ class UploadView(PictureView):
         """Keep a picture, whatever is on it. The same upload again (by `capture_id`) is a 200 with the same photo."""
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        assert isinstance(request.user, User)  # noqa: S101 - IsAuthenticated has seen to it
         values = form.validated_data
         done = upload_create(
-            owner=request.user,
+            owner=person_of(request),
             capture_id=values["capture_id"],
             file=form.picture,
             time_zone=values["time_zone"],

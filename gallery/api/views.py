@@ -1,7 +1,6 @@
 """The REST API: one's own photos, never anybody else's."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -61,10 +60,7 @@ class PhotoViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Photo], OwnerM
 
     def get_object(self) -> Photo:
         """The photo of the address, in the trash or not; what isn't an id is answered as an id of nothing."""
-        try:
-            return selectors.photo_for(self.owner, UUID(self.kwargs["uid"]))
-        except (ValueError, Photo.DoesNotExist):
-            raise NotFound from None
+        return self.own_or_404(selectors.photo_for, self.kwargs["uid"])
 
     @extend_schema(parameters=[_UID], responses={200: PhotoSerializer, **errors(404)})
     def retrieve(self, request: Request, **_kwargs: Any) -> Response:

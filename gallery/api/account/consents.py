@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.consent import TEXT_VERSIONS, Standing, consent_give, consent_revoke, standings
 from accounts.models import Consent, User
-from gallery.api.account.common import person_of
+from gallery.api.owner import person_of
 from gallery.api.schema import errors
 from gallery.api.strict import StrictSerializer
 

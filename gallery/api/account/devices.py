@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.devices import device_end, devices_end_others, devices_of
-from gallery.api.account.common import person_of, session_of
+from gallery.api.account.session import session_of
+from gallery.api.owner import person_of
 from gallery.api.schema import errors
 
 _ID = OpenApiParameter("device", OpenApiTypes.INT, OpenApiParameter.PATH, description="The device's `id`.")

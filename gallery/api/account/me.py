@@ -19,7 +19,8 @@ from accounts.leaving_mail import account_leave_and_tell
 from accounts.models import User
 from accounts.permissions import AccountLeavingError
 from accounts.sessions import recently_confirmed
-from gallery.api.account.common import person_of, session_of
+from gallery.api.account.session import session_of
+from gallery.api.owner import person_of
 from gallery.api.schema import errors
 from gallery.quota import quota_of
 

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 from accounts.models import Preferences, User
 from accounts.preferences import preferences_of, preferences_set
 from accounts.time_zones import known_time_zone
-from gallery.api.account.common import person_of
+from gallery.api.owner import person_of
 from gallery.api.schema import errors
 from gallery.api.strict import StrictSerializer, TruthField
 

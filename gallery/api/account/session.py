@@ -1,18 +1,10 @@
-"""What these addresses share."""
+"""Which session asks."""
 
 from importlib import import_module
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from rest_framework.request import Request
-
-from accounts.models import User
-
-
-def person_of(request: Request) -> User:
-    """Who asks; IsAuthenticated has seen to it that it is a person."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
 
 
 def session_of(request: Request) -> SessionBase:
