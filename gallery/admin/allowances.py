@@ -16,6 +16,7 @@ else:
     _ModelAdmin = admin.ModelAdmin
 
 
+@admin.register(Allowance)
 class AllowanceAdmin(_ModelAdmin):
     """One row for each person whose limits differ from the settings'."""
 

@@ -18,10 +18,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from gallery import serving
-from gallery.admin_allowance import AllowanceAdmin
-from gallery.admin_filters import HiddenFilter, TrashedFilter
+from gallery.admin.filters import HiddenFilter, TrashedFilter
 from gallery.forms import HideForm
-from gallery.models import Allowance, Photo
+from gallery.models import Photo
 from gallery.services import photo_delete, photos_hide, photos_unhide
 
 _LIST_THUMBNAIL_SIDE = 96
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Photo]
 else:
     _ModelAdmin = admin.ModelAdmin
-
-
-admin.site.register(Allowance, AllowanceAdmin)
 
 
 @admin.register(Photo)
