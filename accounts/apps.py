@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,5 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Let the API's schema know the session token."""
+        """Let the API's schema know the session token, and lock the audit trail after each migration."""
         from accounts import openapi  # noqa: F401, PLC0415
+        from accounts.audit_lock import audit_lock  # noqa: PLC0415
+
+        post_migrate.connect(audit_lock, sender=self, dispatch_uid="audit_lock")

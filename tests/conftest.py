@@ -1,11 +1,14 @@
 """One cast for every test: alice owns, bob is a friend, charlie must see nothing."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.test import Client
 
+from accounts.audit_lock import UNLOCK
 from accounts.models import User
 from tests.parts import IN_CI, MISSING
 
@@ -34,6 +37,19 @@ def _no_tries_yet() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _audit_trail_can_be_emptied() -> Iterator[None]:
+    """Between two tests that share one database. Django then sets the lock again, as after every migration."""
+    kept = vars(flush)["sql_flush"]
+
+    def emptied(style: Any, connection: Any, **how: Any) -> list[str]:
+        return [*UNLOCK[connection.vendor], *kept(style, connection, **how)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", emptied)
+        yield
 
 
 @pytest.fixture
