@@ -63,6 +63,7 @@ class PreferencesForm(forms.Form):
     sensitivity = forms.ChoiceField(choices=Preferences.Sensitivity.choices, widget=forms.RadioSelect)
     keep_alternates = forms.BooleanField(required=False)
     sound = forms.BooleanField(required=False)
+    voice = forms.BooleanField(required=False)
     learn_smile = forms.BooleanField(required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, *, person: User) -> None:

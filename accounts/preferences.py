@@ -28,6 +28,7 @@ def preferences_set(
     learn_smile: bool | None = None,
     keep_alternates: bool | None = None,
     sound: bool | None = None,
+    voice: bool | None = None,
     language: str | None = None,
     time_zone: str | None = None,
 ) -> Preferences:
@@ -38,7 +39,12 @@ def preferences_set(
     chosen, _new = Preferences.objects.select_for_update().get_or_create(user=user)
     theirs = _change(user, language=language, time_zone=time_zone)
     camera = _change(
-        chosen, sensitivity=sensitivity, learn_smile=learn_smile, keep_alternates=keep_alternates, sound=sound
+        chosen,
+        sensitivity=sensitivity,
+        learn_smile=learn_smile,
+        keep_alternates=keep_alternates,
+        sound=sound,
+        voice=voice,
     )
     if learn_smile is False:
         chosen.smile_shift = 0.0

@@ -1,5 +1,8 @@
 """A ticket is the server's signed word that one frame was committed: with it the full picture may be sent, again after
-a lost connection, and to another process, without anything being remembered here.
+a lost connection or days later, and to another process, without anything being remembered here.
+
+It opens nothing but a place in its owner's own album, for that very picture (`likeness`): whether they are signed in,
+agreed, and have room is asked anew whenever it is used.
 """
 
 import math
@@ -13,7 +16,8 @@ from capture.likeness import Likeness
 from mlmodels.emotions import EMOTIONS
 
 SALT: Final = "capture.ticket"
-LIFETIME_S: Final = 300
+LIFETIME_S: Final = 7 * 24 * 3600
+"""As long as a picture may wait on a device that has no connection."""
 
 
 class BadTicketError(Exception):

@@ -45,6 +45,7 @@ def camera(request: HttpRequest) -> HttpResponse:
 
 def _config(request: HttpRequest, user: User, *, model_available: bool) -> dict[str, Any]:
     """Collect what the page's modules must know and cannot find out by themselves."""
+    preferences = preferences_of(user)
     return {
         "version": protocol.VERSION,
         "socketPath": SOCKET_PATH,
@@ -56,7 +57,8 @@ def _config(request: HttpRequest, user: User, *, model_available: bool) -> dict[
         "emotions": {name: str(label) for name, label in EMOTION_LABELS.items()},
         "reasons": {name: str(sentence) for name, sentence in REASON_SENTENCES.items()},
         "modelAvailable": model_available,
-        "sound": preferences_of(user).sound,
+        "sound": preferences.sound,
+        "voice": preferences.voice,
     }
 
 

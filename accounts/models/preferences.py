@@ -32,7 +32,8 @@ class Preferences(models.Model):
     )
     learn_smile = models.BooleanField(_("learn my smile"), default=False)
     keep_alternates = models.BooleanField(_("keep more pictures of a moment"), default=True)
-    sound = models.BooleanField(_("sound when a photo is kept"), default=False)
+    sound = models.BooleanField(_("sounds of the camera"), default=False)
+    voice = models.BooleanField(_("spoken guidance at the camera"), default=False)
     smile_shift = models.FloatField(_("learnt shift"), default=0.0, editable=False)
 
     class Meta:

@@ -69,6 +69,7 @@ def test_preferences_change_one_by_one(alice: User, app: App) -> None:
         "sensitivity": "normal",
         "keep_alternates": True,
         "sound": False,
+        "voice": False,
         "learn_smile": False,
     }
     changed = app.ask("patch", PREFERENCES, {"time_zone": "Asia/Seoul", "sound": True})
@@ -87,6 +88,7 @@ def test_preferences_change_one_by_one(alice: User, app: App) -> None:
         {"sound": "loud"},
         {"learn_smile": 17},
         {"sound": 1},
+        {"voice": "yes"},
         {"smile_shift": 1},
         {"time_zone": "Asia/Seoul\u0000"},
         {"time_zone": "../../etc/passwd"},

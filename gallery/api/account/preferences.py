@@ -24,6 +24,7 @@ class PreferencesSerializer(StrictSerializer):
     sensitivity = serializers.ChoiceField(choices=Preferences.Sensitivity.choices)
     keep_alternates = TruthField()
     sound = TruthField()
+    voice = TruthField()
     learn_smile = TruthField()
 
     def validate_time_zone(self, name: str) -> str:
@@ -62,5 +63,6 @@ def _told(person: User) -> dict[str, Any]:
         "sensitivity": chosen.sensitivity,
         "keep_alternates": chosen.keep_alternates,
         "sound": chosen.sound,
+        "voice": chosen.voice,
         "learn_smile": chosen.learn_smile,
     }
