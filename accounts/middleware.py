@@ -12,7 +12,8 @@ from accounts.models import User
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
-OPEN_TO_LEAVERS: Final = {"leaving", "leaving_keep", "account_logout", "set_language", "privacy", "healthz", "readyz"}
+_FOR_ALL: Final = {"set_language", "set_theme", "privacy", "healthz", "readyz"}
+OPEN_TO_LEAVERS: Final = {"leaving", "leaving_keep", "account_logout", *_FOR_ALL}
 """Pages for somebody who asked for their account's deletion. The API says so itself (`accounts.permissions`)."""
 _JSON: Final = ("/api/", "/_allauth/")
 

@@ -7,6 +7,7 @@ from accounts.views.consent import consent, consent_take_back
 from accounts.views.devices import device_sign_out, devices
 from accounts.views.leaving import leave, leaving, leaving_keep
 from accounts.views.preferences import preferences, set_language, smile_reset
+from accounts.views.theme import set_theme
 
 urlpatterns = [
     path("", home, name="home"),
@@ -24,4 +25,5 @@ urlpatterns = [
     path("consent/<slug:purpose>/take-back/", consent_take_back, name="consent_revoke_for"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("privacy/", privacy, name="privacy"),
+    path("theme/", set_theme, name="set_theme"),
 ]

@@ -87,7 +87,7 @@ def test_a_choice_lasts_whatever_the_browser_asks_for(agreed: User, page: str) -
     if page not in OPEN:
         client.force_login(agreed)
     form = re.search(
-        r'<form class="languages".*?name="csrfmiddlewaretoken" value="(.*?)".*?name="next" value="(.*?)".*?value="ko"',
+        r'<form class="languages .*?name="csrfmiddlewaretoken" value="(.*?)".*?name="next" value="(.*?)".*?value="ko"',
         client.get(page).content.decode(),
         re.DOTALL,
     )

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
-CSS = (Path(__file__).parents[2] / "templates/static/site/site.css").read_text(encoding="utf-8")
-LIGHT, DARK = (
-    dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", block))
-    for block in re.findall(r":root \{(.*?)\}", CSS, re.DOTALL)
-)
+SITE = Path(__file__).parents[2] / "templates/static/site"
+
+
+def colours(sheet: str) -> dict[str, str]:
+    return dict(re.findall(r"--([\w-]+):\s*(#[0-9a-f]{6});", (SITE / sheet).read_text(encoding="utf-8")))
+
+
+LIGHT = colours("tokens.css")
+DARK = LIGHT | colours("dark.css")
 TEXT_ON = [
     *((text, ground) for text in ("text", "muted", "accent", "danger", "ok") for ground in ("bg", "surface")),
     *(("text", ground) for ground in ("sunken", "notice", "error-bg", "ok-bg")),
@@ -17,6 +21,9 @@ TEXT_ON = [
     ("accent-text", "accent"),
     ("accent-text", "accent-hover"),
     ("danger-text", "danger"),
+    *((text, "paper") for text in ("paper-ink", "paper-muted", "paper-accent")),
+    ("tape-ink", "tape"),
+    ("bg", "text"),
 ]
 EDGE_ON = [(edge, ground) for edge in ("field-line", "focus") for ground in ("bg", "surface")]
 

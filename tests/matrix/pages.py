@@ -15,6 +15,7 @@ ROWS: Final[dict[str, Row]] = {
     "": row("/", GET="200 302 302 200 302"),
     "privacy/": row("/privacy/", GET=_OPEN),
     "i18n/setlang/": row("/i18n/setlang/", GET=_DONE, POST=_DONE),
+    "theme/": row("/theme/", POST=_DONE),
     "healthz": row("/healthz", GET=_OPEN),
     "readyz": row("/readyz", GET=_OPEN),
     # accounts

@@ -1,20 +1,16 @@
-// The account menu is a <details>: it works without this. Here it also closes when one looks elsewhere.
+// What every page does. All of it works without, only less comfortably.
 
-const menus = document.querySelectorAll("details.menu");
+import "./menus.js";
+import "./dialogs.js";
+import { toast } from "./toast.js";
 
-function closeAllBut(target) {
-  for (const menu of menus) {
-    if (menu.open && !(target instanceof Node && menu.contains(target))) menu.open = false;
-  }
+let takeAway = null;
+
+function showConnection() {
+  takeAway?.();
+  takeAway = navigator.onLine ? null : toast(document.body.dataset.offline);
 }
 
-document.addEventListener("click", (event) => closeAllBut(event.target));
-document.addEventListener("focusin", (event) => closeAllBut(event.target));
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of menus) {
-    if (!menu.open) continue;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
-});
+window.addEventListener("offline", showConnection);
+window.addEventListener("online", showConnection);
+if (!navigator.onLine) showConnection();
