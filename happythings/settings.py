@@ -270,6 +270,11 @@ SPECTACULAR_SETTINGS = {
 QUOTA_MB = env.int("QUOTA_MB", default=10_240)
 PHOTOS_PER_DAY = env.int("PHOTOS_PER_DAY", default=5_000)
 
+# Where new people's shared photos wait until staff have looked at them; after so many of them a person is trusted (0:
+# only staff say so).
+SHARES_WAIT_FOR_REVIEW = env.bool("SHARES_WAIT_FOR_REVIEW", default=False)
+TRUSTED_AFTER = env.int("TRUSTED_AFTER", default=5)
+
 # So much of the disk no export takes: photos that cameras keep come first.
 DISK_RESERVE_MB = env.int("DISK_RESERVE_MB", default=512)
 

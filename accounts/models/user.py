@@ -24,8 +24,8 @@ class User(AbstractUser):
     """A person with an account; signs in with username or e-mail, in any case.
 
     `language` and `time_zone` stand here and not with the preferences: every page needs them, and this row is read
-    anyway. `deletion_due_at` is set while the account is on its way out, and `deletion_began_at` from when there is no
-    way back any more (`accounts.leaving`).
+    anyway; so does `unread_notices`, which the gallery counts. `deletion_due_at` is set while the account is on its way
+    out, and `deletion_began_at` from when there is no way back any more (`accounts.leaving`).
     """
 
     class Language(models.TextChoices):
@@ -33,6 +33,12 @@ class User(AbstractUser):
 
         ENGLISH = "en", "English"
         KOREAN = "ko", "한국어"
+
+    class Trust(models.TextChoices):
+        """Whether what they share is shown at once, where the site looks at new people's first."""
+
+        NEW = "new", _("new")
+        TRUSTED = "trusted", _("trusted")
 
     language = models.CharField(
         _("language"),
@@ -50,6 +56,14 @@ class User(AbstractUser):
         default="",
         help_text=_("IANA name. Empty: the server's."),
     )
+    trust = models.CharField(
+        _("trust"),
+        max_length=8,
+        choices=Trust.choices,
+        default=Trust.NEW,
+        help_text=_("What trusted people share is shown at once, also where the site reviews shared photos first."),
+    )
+    unread_notices = models.PositiveIntegerField(_("unread notices"), default=0, editable=False)
     deletion_due_at = models.DateTimeField(_("to be deleted at"), null=True, blank=True, editable=False)
     deletion_began_at = models.DateTimeField(_("being deleted since"), null=True, blank=True, editable=False)
 
@@ -65,6 +79,10 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(language__in=["", "en", "ko"]),
                 name="accounts_user_language_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(trust__in=["new", "trusted"]),
+                name="accounts_user_trust_known",
             ),
         ]
         indexes = [

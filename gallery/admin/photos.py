@@ -142,7 +142,7 @@ class PhotoAdmin(_ModelAdmin):
     def unhide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
         """Take the hiding back."""
         chosen = list(queryset.filter(hidden_at__isnull=False))
-        count = photos_unhide(photos=queryset)
+        count = photos_unhide(photos=queryset, by=_staff(request))
         self._log(request, chosen, "Made visible again")
         text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)

@@ -63,7 +63,7 @@ class Photo(models.Model):
 
     `id` is given by the server, only ever grows and is never shown. `uid` is the public name. An album goes by
     `taken_on`, the day on the clock of the place, and within a day by `id`: clocks jump, and an old picture that comes
-    today belongs to its own day. `hidden_*` is staff's (moderation), `trashed_at` the owner's.
+    today belongs to its own day. `hidden_*` and `reviewed_at` are staff's (moderation), `trashed_at` the owner's.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -126,6 +126,12 @@ class Photo(models.Model):
         blank=True,
         related_name="hidden_photos",
         verbose_name=_("hidden by"),
+    )
+    reviewed_at = models.DateTimeField(
+        _("reviewed at"),
+        null=True,
+        blank=True,
+        help_text=_("Staff looked at it: it may be seen through shared links."),
     )
 
     class Meta:

@@ -32,7 +32,8 @@ from gallery.selectors.photos import (
     trash,
     trashed_at,
 )
-from gallery.selectors.shares import share_for, share_open, shared_photo, shared_photos, shares
+from gallery.selectors.reviews import waiting
+from gallery.selectors.shares import share_for, share_open, shared_photo, shared_photos, shares, waiting_in
 from gallery.selectors.words import with_words
 
 __all__ = [
@@ -78,5 +79,7 @@ __all__ = [
     "today_of",
     "trash",
     "trashed_at",
+    "waiting",
+    "waiting_in",
     "with_words",
 ]

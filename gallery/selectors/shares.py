@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.trust import shares_wait
 from gallery.models import Photo, Share
 from gallery.selectors.albums import album_photos
 from gallery.selectors.photos import album as timeline
@@ -31,13 +32,27 @@ def share_open(token: str) -> Share:
     # Whoever is banned or on their way out shows nothing any more.
     found = found.filter(owner__is_active=True, owner__deletion_due_at=None)
     share = found.select_related("owner", "photo", "album").get()
-    if share.album is None and not shared_photos(share).exists():
+    # Nor does an album's name before somebody looked, where that is wanted.
+    if (share.album is None or shares_wait(share.owner)) and not shared_photos(share).exists():
         raise Share.DoesNotExist
     return share
 
 
 def shared_photos(share: Share) -> QuerySet[Photo]:
-    """What the link shows, in its album's order: nothing hidden, nothing from the trash, nothing folded away."""
+    """What the link shows, in its album's order: nothing hidden, nothing from the trash, nothing folded away, and
+    nothing that waits for staff to look at it.
+    """
+    found = _meant(share)
+    return found.filter(reviewed_at__isnull=False) if shares_wait(share.owner) else found
+
+
+def waiting_in(share: Share) -> QuerySet[Photo]:
+    """What the link will show once staff have looked at it."""
+    found = _meant(share)
+    return found.filter(reviewed_at=None) if shares_wait(share.owner) else found.none()
+
+
+def _meant(share: Share) -> QuerySet[Photo]:
     if share.album is not None:
         return in_front(album_photos(share.owner, share.album))
     return timeline(share.owner).filter(shares=share)

@@ -23,7 +23,9 @@ from gallery.services.keeping import (
 from gallery.services.memos import photo_memo_set
 from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, photos_unhide
 from gallery.services.moments import photo_make_main
+from gallery.services.notices import notices_give, notices_read, notices_trim
 from gallery.services.representation import EMOTION_LABELS, photo_json
+from gallery.services.reviews import photos_review
 from gallery.services.saving import photo_create
 from gallery.services.selection import SELECTION_ACTIONS, selection_apply
 from gallery.services.shares import (
@@ -63,6 +65,9 @@ __all__ = [
     "job_delete",
     "jobs_delete",
     "jobs_expire",
+    "notices_give",
+    "notices_read",
+    "notices_trim",
     "photo_create",
     "photo_delete",
     "photo_favourite_set",
@@ -77,6 +82,7 @@ __all__ = [
     "photos_favourite_set",
     "photos_hide",
     "photos_restore",
+    "photos_review",
     "photos_trash",
     "photos_unhide",
     "picture_read",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
 from gallery.models import Photo
+from gallery.services.report_ends import reports_of_gone
 from gallery.services.teaching import still_teaches
 
 
@@ -74,7 +75,9 @@ def photos_delete(*, photos: Sequence[Photo]) -> None:
     gone = dict(Photo.objects.filter(Q(pk__in=ids) | behind).values_list("pk", "uid"))
     for uid in gone.values():
         transaction.on_commit(partial(files.remove, uid))
-    Photo.objects.filter(pk__in=list(gone)).delete()
+    going = Photo.objects.filter(pk__in=list(gone))
+    reports_of_gone(photos=going)
+    going.delete()
 
 
 def photo_delete(*, photo: Photo) -> None:

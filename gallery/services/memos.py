@@ -22,7 +22,9 @@ def photo_memo_set(*, photo: Photo, memo: str, still: Callable[[Photo], bool] | 
         raise PhotoChangedError
     photo.memo = memo_clean(memo)
     photo.memo_folded = folded(photo.memo)
-    photo.save(update_fields=["memo", "memo_folded"])
+    # Links may show memos, too: staff have not looked at this one.
+    photo.reviewed_at = now.reviewed_at if photo.memo == now.memo else None
+    photo.save(update_fields=["memo", "memo_folded", "reviewed_at"])
     MemoGram.objects.filter(photo=photo).delete()
     MemoGram.objects.bulk_create(
         MemoGram(owner_id=photo.owner_id, gram=gram, taken_on=photo.taken_on, photo=photo)

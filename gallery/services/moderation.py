@@ -1,35 +1,45 @@
-"""Staff hide photos, with a reason, and bring them back. A hidden photo is gone for everyone, its owner too."""
+"""Staff hide photos, with a reason, and bring them back. A hidden photo is gone for everyone, its owner too; the owner
+is told why, and whoever reported it that something was done.
+"""
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from gallery.models import REASON_CHARS, Photo
+from gallery.batches import batches
+from gallery.models import REASON_CHARS, Appeal, AppealState, Notice, NoticeKind, Photo, Report, ReportState
+from gallery.services.notices import notices_give
+from gallery.services.report_ends import reports_close
 
 
 @transaction.atomic
 def photos_hide(*, photos: QuerySet[Photo], by: User, reason: str) -> int:
-    """Hide those of `photos` that are visible, in one statement, and say how many they were.
+    """Hide those of `photos` that are visible, and say how many they were. Their owners read `reason`.
 
     Raises ValidationError (`reason`) without a reason or with one of more than 500 characters.
     """
-    reason = " ".join(reason.replace("\x00", "").split())
-    if not reason:
-        raise ValidationError({"reason": ValidationError(_("Say why the photo is hidden."), "required")})
-    if len(reason) > REASON_CHARS:
-        raise ValidationError({"reason": ValidationError(_("The reason is too long."), "too_long")})
+    reason = reason_clean(reason)
+    now = timezone.now()
     visible = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at=None)
-    return visible.update(hidden_at=timezone.now(), hidden_reason=reason, hidden_by=by)
+    found = visible.select_for_update().values_list("pk", "owner_id")
+    return sum(_hide_some(some, now, by, reason) for some in batches(list(found)))
 
 
 @transaction.atomic
-def photos_unhide(*, photos: QuerySet[Photo]) -> int:
-    """Make `photos` visible again, in one statement, and say how many were hidden."""
+def photos_unhide(*, photos: QuerySet[Photo], by: User | None = None) -> int:
+    """Make `photos` visible again, and say how many were hidden. Staff have seen them, so that they are reviewed; an
+    appeal that waits has its answer.
+    """
+    now = timezone.now()
     hidden = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at__isnull=False)
-    return hidden.update(hidden_at=None, hidden_reason="", hidden_by=None)
+    found = hidden.select_for_update().values_list("pk", "owner_id")
+    return sum(_unhide_some(some, now, by) for some in batches(list(found)))
 
 
 def photo_hide(*, photo: Photo, by: User, reason: str) -> Photo:
@@ -39,8 +49,38 @@ def photo_hide(*, photo: Photo, by: User, reason: str) -> Photo:
     return photo
 
 
-def photo_unhide(*, photo: Photo) -> Photo:
+def photo_unhide(*, photo: Photo, by: User | None = None) -> Photo:
     """Make one photo visible again."""
-    photos_unhide(photos=Photo.objects.filter(pk=photo.pk))
+    photos_unhide(photos=Photo.objects.filter(pk=photo.pk), by=by)
     photo.refresh_from_db()
     return photo
+
+
+def _hide_some(found: dict[int, int], now: datetime, by: User, reason: str) -> int:
+    Photo.objects.filter(pk__in=found).update(hidden_at=now, hidden_reason=reason, hidden_by=by)
+    notices_give(
+        Notice(user_id=owner, photo_id=pk, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)
+        for pk, owner in found.items()
+    )
+    reports_close(reports=Report.objects.filter(photo__in=found), state=ReportState.RESOLVED)
+    return len(found)
+
+
+def _unhide_some(found: dict[int, int], now: datetime, by: User | None) -> int:
+    waiting = Appeal.objects.filter(notice__photo__in=found, state=AppealState.OPEN)
+    waiting.update(state=AppealState.RESTORED, decided_at=now, decided_by=by)
+    Photo.objects.filter(pk__in=found).update(
+        hidden_at=None, hidden_reason="", hidden_by=None, reviewed_at=Coalesce("reviewed_at", now)
+    )
+    notices_give(Notice(user_id=owner, photo_id=pk, kind=NoticeKind.RESTORED) for pk, owner in found.items())
+    return len(found)
+
+
+def reason_clean(reason: str) -> str:
+    """On one line. Raises ValidationError (`reason`)."""
+    reason = " ".join(reason.replace("\x00", "").split())
+    if not reason:
+        raise ValidationError({"reason": ValidationError(_("Say why the photo is hidden."), "required")})
+    if len(reason) > REASON_CHARS:
+        raise ValidationError({"reason": ValidationError(_("The reason is too long."), "too_long")})
+    return reason

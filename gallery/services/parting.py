@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.models import User
 from accounts.staff_log import rows_forget
 from gallery import files
-from gallery.models import Photo
+from gallery.models import Appeal, Photo, Report
 from gallery.services.jobs import jobs_delete
+from gallery.services.report_ends import reports_of_gone
 
 _BATCH: Final = 500
 
@@ -30,5 +31,8 @@ def _delete_some(owner: User) -> int:
         transaction.on_commit(partial(files.remove, uid))
     gone = Photo.objects.filter(pk__in=some)
     rows_forget(gone)
+    rows_forget(Report.objects.filter(photo__in=some))
+    rows_forget(Appeal.objects.filter(notice__photo__in=some))
+    reports_of_gone(photos=gone)
     gone.delete()
     return len(some)

@@ -17,6 +17,8 @@ from gallery import disk, files
 from gallery.archive import folder
 from gallery.models import Job, Photo
 from gallery.services.jobs import jobs_expire
+from gallery.services.notices import notices_trim
+from gallery.services.report_ends import reports_of_gone
 from gallery.services.shares import shares_expire
 
 TRASH_KEPT: Final = timedelta(days=30)
@@ -40,6 +42,7 @@ def tidy() -> Tidied:
     """Everything below; run it by the hour."""
     purged, expired = trash_purge(), jobs_expire()
     shares_expire()
+    notices_trim()
     temporary, orphans = files_sweep()
     return Tidied(purged, temporary, orphans, expired)
 
@@ -56,6 +59,7 @@ def trash_purge() -> int:
 @transaction.atomic
 def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
     # Asked again in the deletion itself: the owner may have restored it since the list was made.
+    reports_of_gone(photos=due)
     gone = due.delete()[1].get("gallery.Photo", 0)  # the total counts what went along, too
     if gone:
         transaction.on_commit(lambda: files.remove(uid))

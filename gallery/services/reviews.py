@@ -1,0 +1,48 @@
+"""Staff look at what new people share before others can see it, and come to trust who shared what is fine."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.trust import users_trust_set
+from gallery.batches import batches
+from gallery.models import Notice, NoticeKind, Photo
+from gallery.services.notices import notices_give
+
+
+@transaction.atomic
+def photos_review(*, photos: QuerySet[Photo]) -> int:
+    """Staff have looked at `photos`, and found nothing wrong: links may show them. Says how many were not reviewed.
+
+    Whose fifth it is (`TRUSTED_AFTER`) is trusted from now on. Owners are told where anything waited for it.
+    """
+    fresh = Photo.objects.filter(pk__in=photos.order_by().values("pk"), reviewed_at=None, hidden_at=None)
+    found = list(fresh.select_for_update().values_list("pk", "owner_id"))
+    for some in batches(found):
+        Photo.objects.filter(pk__in=some).update(reviewed_at=timezone.now())
+    if settings.SHARES_WAIT_FOR_REVIEW:
+        _tell(Counter(owner for _pk, owner in found))
+    return len(found)
+
+
+def _tell(counts: Counter[int]) -> None:
+    new = set(User.objects.filter(pk__in=counts, trust=User.Trust.NEW).values_list("pk", flat=True))
+    trusted = _enough(new)
+    users_trust_set(users=User.objects.filter(pk__in=trusted), trust=User.Trust.TRUSTED)
+    notices_give(
+        Notice(user_id=pk, kind=NoticeKind.TRUSTED if pk in trusted else NoticeKind.REVIEWED, count=counts[pk])
+        for pk in sorted(new)
+    )
+
+
+def _enough(people: set[int]) -> set[int]:
+    """Who has so many reviewed photos that the rest need not wait."""
+    if not settings.TRUSTED_AFTER:
+        return set()
+    fine = Count("photos", filter=Q(photos__reviewed_at__isnull=False, photos__hidden_at=None))
+    found = User.objects.filter(pk__in=people).annotate(fine=fine).filter(fine__gte=settings.TRUSTED_AFTER)
+    return set(found.values_list("pk", flat=True))
