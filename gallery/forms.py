@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from gallery.memo import memo_clean, memo_tag
-from gallery.models import EMOTION_CHOICES, NAME_CHARS, REASON_CHARS, Album
+from gallery.models import EMOTION_CHOICES, NAME_CHARS, Album
 from gallery.services import Rules
 
 
@@ -41,14 +41,6 @@ class MemoForm(forms.Form):
             return memo_clean(self.cleaned_data["memo"])
         except ValidationError as error:
             raise ValidationError(error.message_dict["memo"]) from error
-
-
-class HideForm(forms.Form):
-    """Why staff hides photos. Only the admin shows it."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=REASON_CHARS, widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
-    )
 
 
 def _day() -> forms.DateInput:

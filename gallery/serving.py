@@ -45,6 +45,12 @@ THUMBNAIL = Rendition(
     lambda photo: f"{photo.digest} {files.THUMBNAIL_SIDE}",
     lambda photo: files.thumbnail_path(photo.uid).read_bytes(),
 )
+BLURRED = Rendition(
+    "image/jpeg",
+    "-blurred.jpg",
+    lambda photo: f"{photo.digest} blurred {files.BLURRED_SIDE}",
+    lambda photo: files.read_blurred(photo.uid),
+)
 
 
 def _card(look: str) -> Rendition:

@@ -1,6 +1,10 @@
 """What staff see and do in the admin site, one model a file."""
 
+from gallery.admin.albums import AlbumAdmin
 from gallery.admin.allowances import AllowanceAdmin
+from gallery.admin.jobs import JobAdmin
+from gallery.admin.people import PersonAdmin
 from gallery.admin.photos import PhotoAdmin
+from gallery.admin.shares import ShareAdmin
 
-__all__ = ["AllowanceAdmin", "PhotoAdmin"]
+__all__ = ["AlbumAdmin", "AllowanceAdmin", "JobAdmin", "PersonAdmin", "PhotoAdmin", "ShareAdmin"]

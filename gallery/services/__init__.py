@@ -35,6 +35,7 @@ from gallery.services.shares import (
     share_revoke,
     share_viewed,
     shares_expire,
+    shares_revoke,
 )
 from gallery.services.tidying import TRASH_KEPT, Tidied, files_sweep, tidy, trash_purge
 from gallery.services.uploads import Uploaded, upload_create
@@ -93,6 +94,7 @@ __all__ = [
     "share_revoke",
     "share_viewed",
     "shares_expire",
+    "shares_revoke",
     "tidy",
     "trash_purge",
     "upload_create",

@@ -7,10 +7,12 @@ from typing import Final
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery import selectors
 from gallery.models import Album, Photo, Share
@@ -48,6 +50,15 @@ def share_create(
 def share_revoke(*, share: Share) -> None:
     """From now on it leads nowhere. Revoking twice is revoking once."""
     Share.objects.filter(pk=share.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def shares_revoke(*, shares: QuerySet[Share], by: User, reason: str) -> int:
+    """Staff do the same with many, in one statement; how many led anywhere before."""
+    living = list(Share.objects.filter(pk__in=shares.order_by().values("pk"), revoked_at=None).select_for_update())
+    audit_each(AuditAction.SHARE_REVOKED, living, by=by, reason=reason)
+    ids = [share.pk for share in living]
+    return Share.objects.filter(pk__in=ids, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def share_viewed(*, share: Share) -> None:

@@ -14,7 +14,8 @@ _NOTHING: Final = f"{_OTHERS} 404"
 
 def closed(model: str, pk: str = "1") -> dict[str, Row]:
     """The admin's pages of a model that this staff has no permission for."""
-    pages = {"": _CLOSED, "add/": _CLOSED, "<path:object_id>/": _ELSEWHERE, "<path:object_id>/history/": _ELSEWHERE}
+    history = _CLOSED if "{" in pk else _ELSEWHERE
+    pages = {"": _CLOSED, "add/": _CLOSED, "<path:object_id>/": _ELSEWHERE, "<path:object_id>/history/": history}
     pages |= {f"<path:object_id>/{page}/": _CLOSED for page in ("delete", "change")}
     return {
         f"admin/{model}/{page}": row(f"/admin/{model}/{page.replace('<path:object_id>', pk)}", GET=status, POST=status)
@@ -44,9 +45,12 @@ ROWS: Final[dict[str, Row]] = {
     **closed("account/emailaddress"),
     **closed("usersessions/usersession", "987654321"),
     **closed("accounts/user", "{user_pk}"),
-    f"admin/{_USER}/history/": row("/admin/accounts/user/{user_pk}/history/", GET=_CLOSED),
     "admin/accounts/user/<id>/password/": row("/admin/accounts/user/{user_pk}/password/", GET=_CLOSED, POST=_CLOSED),
     **closed("gallery/allowance"),
+    **closed("gallery/album", "{album_pk}"),
+    **closed("gallery/share", "{share_pk}"),
+    **closed("gallery/job", "{job_pk}"),
+    "admin/gallery/job/<uuid:uid>/file": row("/admin/gallery/job/{job}/file", GET=_CLOSED),
     **_page("gallery/photo/", GET=_STAFF),
     **_page("gallery/photo/add/", GET=_CLOSED, POST=_CLOSED),
     f"admin/{_PHOTO}/": row("/admin/gallery/photo/{photo_pk}/", GET=_ELSEWHERE),
@@ -54,5 +58,6 @@ ROWS: Final[dict[str, Row]] = {
     f"admin/{_PHOTO}/history/": row("/admin/gallery/photo/{photo_pk}/history/", GET=_STAFF),
     f"admin/{_PHOTO}/delete/": row("/admin/gallery/photo/{photo_pk}/delete/", GET=_CLOSED, POST=_CLOSED),
     "admin/gallery/photo/<uuid:uid>/photo.jpg": row("/admin/gallery/photo/{photo}/photo.jpg", GET=_STAFF),
+    "admin/gallery/photo/<uuid:uid>/blurred.jpg": row("/admin/gallery/photo/{photo}/blurred.jpg", GET=_STAFF),
     "admin/gallery/photo/<uuid:uid>/thumbnail.jpg": row("/admin/gallery/photo/{photo}/thumbnail.jpg", GET=_STAFF),
 }

@@ -1,0 +1,102 @@
+"""What staff do with many photos in one request. Each action asks why, and says afterwards how many there were."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.admin_asking import MAX_AT_ONCE, Answer, Question, ask, too_many
+from accounts.admin_records import RecordAdmin, staff_of
+from gallery.models import Photo
+from gallery.services import photos_delete, photos_hide, photos_review, photos_unhide
+
+
+class PhotoActionsAdmin(RecordAdmin[Photo]):
+    """The actions above the list of photos."""
+
+    actions = ("hide", "unhide", "review", "delete")
+
+    @admin.action(description=gettext_lazy("Hide selected photos…"), permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
+        """Gone for everyone but staff."""
+        answer = ask(self, request, queryset, _hiding(queryset.count()))
+        if not isinstance(answer, Answer):
+            return answer
+        chosen = list(answer.rows.filter(hidden_at=None))
+        count = photos_hide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
+        _log(request, chosen, CHANGE, f"Hidden: {answer.reason}")
+        text = ngettext("%(count)d photo is hidden.", "%(count)d photos are hidden.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        return None
+
+    @admin.action(description=gettext_lazy("Make selected photos visible again…"), permissions=["change"])
+    def unhide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
+        """Take the hiding back."""
+        hidden = queryset.filter(hidden_at__isnull=False)
+        answer = ask(self, request, hidden, _unhiding(hidden.count()))
+        if not isinstance(answer, Answer):
+            return answer
+        chosen = list(answer.rows)
+        count = photos_unhide(photos=answer.rows, by=staff_of(request))
+        _log(request, chosen, CHANGE, f"Made visible again: {answer.reason}")
+        text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        return None
+
+    @admin.action(description=gettext_lazy("Mark selected photos as reviewed"), permissions=["change"])
+    def review(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
+        """Nothing is wrong with them: links may show them."""
+        if queryset.count() > MAX_AT_ONCE:
+            self.message_user(request, too_many(), messages.ERROR)
+            return
+        chosen = list(queryset.filter(reviewed_at=None, hidden_at=None))
+        count = photos_review(photos=queryset)
+        _log(request, chosen, CHANGE, "Reviewed")
+        text = ngettext("%(count)d photo is reviewed.", "%(count)d photos are reviewed.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=gettext_lazy("Delete selected photos…"), permissions=["delete"])
+    def delete(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
+        """With their files, for good."""
+        answer = ask(self, request, queryset, _deleting(queryset.count()))
+        if not isinstance(answer, Answer):
+            return answer
+        chosen = list(answer.rows)
+        _log(request, chosen, DELETION, f"Deleted: {answer.reason}")
+        photos_delete(photos=chosen)
+        text = ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", len(chosen))
+        self.message_user(request, text % {"count": len(chosen)}, messages.SUCCESS)
+        return None
+
+
+def _hiding(count: int) -> Question:
+    text = ngettext(
+        "%(count)d photo will be gone for everyone but staff, its owner too. The owner is told the reason.",
+        "%(count)d photos will be gone for everyone but staff, their owners too. The owners are told the reason.",
+        count,
+    )
+    return Question("hide", _("Hide photos"), text % {"count": count}, _("Hide"))
+
+
+def _unhiding(count: int) -> Question:
+    text = ngettext(
+        "%(count)d hidden photo will be visible again, as it was before.",
+        "%(count)d hidden photos will be visible again, as they were before.",
+        count,
+    )
+    return Question("unhide", _("Make photos visible again"), text % {"count": count}, _("Make visible"))
+
+
+def _deleting(count: int) -> Question:
+    text = ngettext(
+        "%(count)d photo will be deleted with its files. Nobody can bring it back.",
+        "%(count)d photos will be deleted with their files. Nobody can bring them back.",
+        count,
+    )
+    return Question("delete", _("Delete photos"), text % {"count": count}, _("Delete for good"))
+
+
+def _log(request: HttpRequest, photos: list[Photo], flag: int, message: str) -> None:
+    LogEntry.objects.log_actions(staff_of(request).pk, photos, flag, message)
