@@ -2,7 +2,8 @@
 
 import logging
 import unicodedata
-from typing import Any
+from hashlib import sha256
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
@@ -10,13 +11,18 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.addresses import network_of
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 
 logger = logging.getLogger(__name__)
+REFUSAL_NOTED_S: Final = 300
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -59,7 +65,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             key=self._get_login_attempts_cache_key(request, **credentials),
         )
         if not self._login_failed_rl_usage:
+            self._note_refusal(request, self._get_login_attempts_cache_key(request, **credentials))
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password. What was typed as a name may be a password, too: it is not noted."""
+        account = _account(self._get_login_attempts_cache_key(request, **credentials))
+        audit(AuditAction.SIGN_IN_FAILED, about=account, request=request, step="password")
+
+    def _note_refusal(self, request: HttpRequest, key: str) -> None:
+        """Once in five minutes for one account from one network: whoever goes on trying fills no trail."""
+        if cache.add(f"refused:{sha256(f'{key} {network_of(request)}'.encode()).hexdigest()}", 1, REFUSAL_NOTED_S):
+            audit(AuditAction.SIGN_IN_REFUSED, about=_account(key), request=request)
 
     def _get_login_attempts_cache_key(self, _request: HttpRequest, **credentials: Any) -> str:
         """One key for one account, whether its name or its address is tried, and on whichever of the site's hosts."""
@@ -67,6 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         ids = {user.pk for user in filter_users_by_email(login, for_login=True)} if "@" in login else set()
         ids |= set(User.objects.filter(username=User.normalize_username(login)).values_list("pk", flat=True))
         return f"account:{min(ids)}" if ids else f"nobody:{_bare(login)}"
+
+
+def _account(key: str) -> int | None:
+    kind, _colon, number = key.partition(":")
+    return int(number) if kind == "account" else None
 
 
 def _bare(login: str) -> str:

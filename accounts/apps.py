@@ -8,8 +8,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        """Let the API's schema know the session token, and lock the audit trail after each migration."""
-        from accounts import openapi  # noqa: F401, PLC0415
+        """The API's schema, the audit trail's ears, and its lock after every migration."""
+        from accounts import audit_sign_in, openapi  # noqa: F401, PLC0415
         from accounts.audit_lock import audit_lock  # noqa: PLC0415
 
         post_migrate.connect(audit_lock, sender=self, dispatch_uid="audit_lock")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from allauth.core import context
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -28,13 +29,13 @@ def audit(
     request: HttpRequest | None = None,
     **facts: Fact,
 ) -> AuditEntry:
-    """Say that `by` (None: the server itself, or nobody known) did `action` to the person `about`, with `thing`.
+    """Say that `by` did `action` to the person `about`, with `thing`.
 
-    Without `about` it is the owner of `thing`, if that has one. `request` is only asked where it comes from. `facts`
+    Without `request` it is the one that is being answered, if any; without `by` whoever is signed in there, and none in
+    a command or a chore: then the server did it. Without `about` it is the owner of `thing`, if that has one. `facts`
     are codes and numbers; raises ValueError for one that could be something that a person wrote.
     """
-    entry = _entry(action, thing, actor=by.pk if by else None, reason=_line(reason), address=network_of(request))
-    entry.facts = _checked(facts)
+    entry = _entry(action, thing, **_source(by, request), reason=_line(reason), facts=_checked(facts))
     if about is not None:
         entry.about = about.pk if isinstance(about, User) else about
     entry.save(force_insert=True)
@@ -50,9 +51,8 @@ def audit_each(
     request: HttpRequest | None = None,
     **facts: Fact,
 ) -> int:
-    """The same with each of `things`, in a statement for 500 of them; how many."""
-    same: dict[str, Any] = {"actor": by.pk if by else None, "reason": _line(reason), "address": network_of(request)}
-    same |= {"facts": _checked(facts)}
+    """The same with each of `things`, in a statement for some hundred of them; how many."""
+    same = _source(by, request) | {"reason": _line(reason), "facts": _checked(facts)}
     entries = [_entry(action, thing, **same) for thing in things]
     AuditEntry.objects.bulk_create(entries, batch_size=_BATCH)
     return len(entries)
@@ -63,6 +63,13 @@ def _entry(action: AuditAction, thing: Model | None, **same: Any) -> AuditEntry:
     if thing is not None:
         entry.thing_kind, entry.thing, entry.about = thing._meta.label_lower, _key(thing), _person(thing)  # noqa: SLF001
     return entry
+
+
+def _source(by: User | None, request: HttpRequest | None) -> dict[str, Any]:
+    request = request or context.request
+    asking = getattr(request, "user", None)
+    person = by or (asking if isinstance(asking, User) else None)
+    return {"actor": person.pk if person else None, "address": network_of(request)}
 
 
 def _line(reason: str) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from accounts.sessions import sessions_end
 
@@ -17,6 +19,7 @@ def users_ban(*, users: Iterable[User], by: User) -> int:
     banned = list(wanted.select_for_update())
     User.objects.filter(pk__in=[user.pk for user in banned]).update(is_active=False)
     sessions_end(banned)
+    audit_each(AuditAction.USER_BANNED, banned, by=by)
     return len(banned)
 
 
@@ -24,4 +27,5 @@ def users_ban(*, users: Iterable[User], by: User) -> int:
 def users_unban(*, users: Iterable[User]) -> int:
     """Open these accounts again, but none that is being deleted. Returns how many were closed."""
     closed = User.objects.filter(pk__in=[user.pk for user in users], is_active=False, deletion_began_at=None)
-    return closed.update(is_active=True)
+    audit_each(AuditAction.USER_UNBANNED, opening := list(closed.select_for_update()))
+    return User.objects.filter(pk__in=[user.pk for user in opening]).update(is_active=True)

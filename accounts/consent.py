@@ -8,6 +8,8 @@ from django.db.models import Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.models import Consent, Preferences, User
 
 CAMERA, UPLOADS, LEARNING = Consent.Purpose.CAMERA, Consent.Purpose.UPLOADS, Consent.Purpose.LEARNING
@@ -70,6 +72,7 @@ def consent_give(*, user: User, purpose: Consent.Purpose = CAMERA) -> Consent:
     consent = Consent(user=user, purpose=purpose, text_version=TEXT_VERSIONS[purpose])
     consent.full_clean()
     consent.save()
+    audit(AuditAction.CONSENT_GIVEN, thing=consent, purpose=purpose.value, version=consent.text_version)
     if purpose == LEARNING:
         Preferences.objects.update_or_create(user=user, defaults={"learn_smile": True})
     return consent
@@ -80,7 +83,10 @@ def consent_revoke(*, user: User, purpose: Consent.Purpose = CAMERA) -> bool:
     """Take the agreement back, whichever text it was to; what was learnt by it goes. Returns whether there was one."""
     if purpose == LEARNING:
         Preferences.objects.filter(user=user).update(learn_smile=False, smile_shift=0.0)
-    return _end(user, purpose)
+    ended = _end(user, purpose)
+    if ended:
+        audit(AuditAction.CONSENT_TAKEN_BACK, about=user, purpose=purpose.value)
+    return ended
 
 
 def _end(user: User, purpose: Consent.Purpose) -> bool:

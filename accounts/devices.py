@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -43,15 +44,14 @@ def device_end(*, user: User, device: int) -> bool:
     session = UserSession.objects.filter(user=user, pk=device).first()
     if session is None:
         return False
-    session.end()
+    get_adapter().end_sessions([session])
     return True
 
 
 def devices_end_others(*, user: User, here: str) -> int:
     """Sign out everywhere but here; how many devices that were."""
     others = [device for device in devices_of(user, here=here) if not device.current]
-    for session in UserSession.objects.filter(user=user).exclude(session_key=here):
-        session.end()
+    get_adapter().end_sessions(list(UserSession.objects.filter(user=user).exclude(session_key=here)))
     return len(others)
 
 

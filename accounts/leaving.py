@@ -14,6 +14,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
+from accounts.audit_keeping import audit_forget
 from accounts.models import User
 from accounts.sessions import sessions_end
 from accounts.staff_log import log_forget
@@ -42,6 +45,7 @@ def account_leave(*, user: User) -> datetime:
     if row.deletion_due_at is None:
         row.deletion_due_at = timezone.now() + GRACE
         row.save(update_fields=["deletion_due_at"])
+        audit(AuditAction.DELETION_ASKED, about=user)
     user.deletion_due_at = row.deletion_due_at
     sessions_end([user])
     return row.deletion_due_at
@@ -54,6 +58,8 @@ def account_keep(*, user: User) -> bool:
     """
     leaving = User.objects.filter(pk=user.pk, deletion_due_at__gt=timezone.now(), deletion_began_at=None)
     kept = leaving.update(deletion_due_at=None) > 0
+    if kept:
+        audit(AuditAction.DELETION_TAKEN_BACK, about=user)
     user.refresh_from_db(fields=["deletion_due_at"])
     return kept
 
@@ -74,6 +80,8 @@ def account_delete(*, user: User) -> bool:
         parting(user)
     with transaction.atomic():
         log_forget(user)
+        audit_forget(user)
+        audit(AuditAction.ACCOUNT_DELETED, about=user)
         User.objects.filter(pk=user.pk).delete()
         sessions_end([user])  # of whoever was just signing in when it began
     return True

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.consent import LEARNING, consent_give, consent_revoke
 from accounts.models import MAX_SMILE_SHIFT, Preferences, User
 
@@ -51,6 +53,7 @@ def preferences_set(
         camera.append("smile_shift")
     user.save(update_fields=theirs)
     chosen.save(update_fields=camera)
+    audit(AuditAction.PREFERENCES_CHANGED, about=user, fields=",".join([*theirs, *camera]))
     if learn_smile is not None:
         (consent_give if learn_smile else consent_revoke)(user=user, purpose=LEARNING)
     return chosen

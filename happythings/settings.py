@@ -174,6 +174,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Happy Things"
 # A phone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_ADAPTER = "accounts.session_ends.UserSessionsAdapter"
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 SOCIALACCOUNT_PROVIDERS = PROVIDERS.settings
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

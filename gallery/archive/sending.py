@@ -9,6 +9,8 @@ from django.db import close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from gallery import selectors
 from gallery.archive import folder
 from gallery.archive.selection import SelectionZip
@@ -37,6 +39,8 @@ def send(request: HttpRequest, job: Job) -> HttpResponseBase:
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=file_name(job)))
     for name, value in _HEADERS.items():
         response[name] = value
+    if request.method == "GET":
+        audit(AuditAction.EXPORT_FETCHED, thing=job, request=request, kind=job.kind, status=response.status_code)
     return response
 
 

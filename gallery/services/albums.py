@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.memo import plain
 from gallery.models import Album, Photo, Placement
@@ -46,8 +48,10 @@ def album_change(*, album: Album, name: str, rules: Rules | None = None) -> Albu
     return _saved(album, name, rules if album.smart else None)
 
 
+@transaction.atomic
 def album_delete(*, album: Album) -> None:
     """The album goes, its photos stay."""
+    audit(AuditAction.ALBUM_DELETED, thing=album)
     album.delete()
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery import selectors
 from gallery.archive import folder
@@ -37,6 +39,7 @@ def export_start(*, owner: User) -> Job:
     try:
         with transaction.atomic():
             job.save(force_insert=True)
+            audit(AuditAction.EXPORT_ASKED, thing=job, kind=job.kind, photos=job.total)
     except IntegrityError:
         # Asked for twice at once: the database let one in.
         return running.get()
@@ -60,7 +63,7 @@ def selection_start(*, owner: User, photos: Sequence[UUID], name: str = "") -> J
         message = _("Some of these photos are not in your album any more.")
         raise ValidationError({"photos": ValidationError(message, "not_found")})
     _make_room(owner)
-    return Job.objects.create(
+    job = Job.objects.create(
         owner=owner,
         kind=JobKind.SELECTION,
         name=safe_name(name)[:JOB_NAME_CHARS] if name else "",
@@ -68,6 +71,8 @@ def selection_start(*, owner: User, photos: Sequence[UUID], name: str = "") -> J
         total=len(chosen),
         expires_at=timezone.now() + SELECTION_KEPT,
     )
+    audit(AuditAction.EXPORT_ASKED, thing=job, kind=job.kind, photos=job.total)
+    return job
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
 from gallery.models import Photo
@@ -77,6 +79,7 @@ def photos_delete(*, photos: Sequence[Photo]) -> None:
         transaction.on_commit(partial(files.remove, uid))
     going = Photo.objects.filter(pk__in=list(gone))
     reports_of_gone(photos=going)
+    audit_each(AuditAction.PHOTO_DELETED, going.only("uid", "owner"))
     going.delete()
 
 

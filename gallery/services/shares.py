@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.audit import audit_each
+from accounts.audit import audit, audit_each
 from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery import selectors
@@ -44,12 +44,15 @@ def share_create(
     share.password = make_password(_plain(password)) if password else ""
     share.full_clean()
     share.save()
+    audit(AuditAction.SHARE_CREATED, thing=share, of="photo" if photo else "album", asks_password=bool(password))
     return share
 
 
+@transaction.atomic
 def share_revoke(*, share: Share) -> None:
     """From now on it leads nowhere. Revoking twice is revoking once."""
-    Share.objects.filter(pk=share.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if Share.objects.filter(pk=share.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        audit(AuditAction.SHARE_REVOKED, thing=share)
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from gallery import disk, files
 from gallery.archive import folder
 from gallery.models import Job, Photo
@@ -60,6 +62,7 @@ def trash_purge() -> int:
 def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
     # Asked again in the deletion itself: the owner may have restored it since the list was made.
     reports_of_gone(photos=due)
+    audit_each(AuditAction.PHOTO_DELETED, due.only("uid", "owner"), cause="trash")
     gone = due.delete()[1].get("gallery.Photo", 0)  # the total counts what went along, too
     if gone:
         transaction.on_commit(lambda: files.remove(uid))
