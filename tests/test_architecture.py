@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
+from tests.browser.walk.pages import NO_PAGE, PAGES, undescribed
 from tests.matrix.rows import ROWS, addresses
 
 ROOT = Path(__file__).parent.parent
@@ -87,6 +88,15 @@ def test_every_address_says_who_may_do_what_there() -> None:
         "without a row": [],
         "of nothing": [],
     }
+
+
+def test_every_address_is_a_page_to_look_at_or_says_why_there_is_nothing_to_see() -> None:
+    """tests/browser/walk/ looks at each: a page that nobody listed is one that nobody looked at."""
+    known = addresses()
+    assert undescribed(known) == []
+    assert sorted(set(PAGES) - known) == []
+    assert sorted(set(NO_PAGE) - known) == []
+    assert sorted(set(PAGES) & set(NO_PAGE)) == []
 
 
 def test_docs_openapi_yaml_describes_the_api_as_it_is(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""One page to look at, and who looks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """`path` with names of `world.World.names` in braces; `who` has a session in `world.World.sessions`, or is nobody.
+    `sent` presses the button of the page's own form first, with nothing filled in: the page with its complaints.
+    `status` 0: 200, or 403 with a page that says so.
+    """
+
+    path: str
+    who: str = "nobody"
+    status: int = 200
+    sent: bool = False
