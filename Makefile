@@ -21,8 +21,14 @@ admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 
+# First what may share the machine, a process a core; then what wants it for itself. With ARGS just those, one by one.
 test: .venv/.dev
+ifdef ARGS
 	.venv/bin/python -m pytest $(ARGS)
+else
+	.venv/bin/python -m pytest -n auto --dist worksteal --durations=5 -m "not (alone or browser)"
+	.venv/bin/python -m pytest --durations=10 -m "alone or browser"
+endif
 
 lint: .venv/.dev
 	.venv/bin/ruff check .

@@ -13,6 +13,8 @@ from accounts.models import User
 from tests.parts import IN_CI, MISSING
 
 PASSWORD = "correct-horse-battery"
+UNKNOWN_ID = "7d3c1a5e-0f42-4c7b-9d51-2b8f6a90e3c4"
+"""Nobody's; the same in every process, since it is part of tests' names."""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

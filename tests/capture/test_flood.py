@@ -13,7 +13,7 @@ from tests import portrait
 from tests.live import Site, serve
 from tests.raw_camera import RawCamera, session_of
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from benchmarks.pictures import face_jpegs
 from benchmarks.soak import soak
 from tests.live import serve
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.alone]
 
 
 def test_answers_do_not_grow_older_under_more_frames_than_can_be_looked_at(tmp_path: Path) -> None:

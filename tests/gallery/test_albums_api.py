@@ -16,6 +16,7 @@ from accounts.models import User
 from gallery import services
 from gallery.models import Album, Photo
 from gallery.services import Rules, photo_create
+from tests.conftest import UNKNOWN_ID
 from tests.gallery.conftest import MakePhoto, arguments, picture
 from tests.gallery.test_api import is_error
 
@@ -323,7 +324,7 @@ def test_a_selection_changes_ones_own_and_names_the_rest(
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"action": "explode", "photos": [str(uuid4())]}, "action"),
+        ({"action": "explode", "photos": [UNKNOWN_ID]}, "action"),
         ({"action": "trash", "photos": []}, "photos"),
         ({"action": "trash"}, "photos"),
         ({"action": "trash", "photos": "x"}, "photos"),

@@ -11,6 +11,7 @@ from accounts.models import User
 from gallery import services
 from gallery.models import Job, Photo
 from gallery.quota import MEGABYTE
+from tests.conftest import UNKNOWN_ID
 from tests.gallery.conftest import MakePhoto
 from tests.gallery.test_exports import fetch
 from tests.gallery.test_jobs import work
@@ -62,7 +63,7 @@ def test_chosen_photos_begin_to_come_by_themselves_once(
     assert "여름 b" in second
 
 
-@pytest.mark.parametrize("photos", [[], [""], ["x"], [str(uuid4())]])
+@pytest.mark.parametrize("photos", [[], [""], ["x"], [UNKNOWN_ID]])
 def test_a_choice_that_makes_no_sense_is_said(alice_client: Client, photos: list[str]) -> None:
     answer = alice_client.post(f"{PAGE}selection/", {"photos": photos})
     assert answer.status_code == 400

@@ -19,6 +19,7 @@ from gallery import files
 from gallery.card import LOOKS, card_png, strip_png
 from gallery.models import Photo
 from gallery.views.photos import LOOK_LABELS
+from tests.conftest import UNKNOWN_ID
 from tests.gallery.conftest import MakePhoto
 from tests.gallery.test_api import is_error
 
@@ -220,6 +221,6 @@ def test_the_page_needs_no_more_queries_for_more_photos(
         alice_client.get(address)
 
 
-@pytest.mark.parametrize("query", ["photo=x", "after=x", f"after={uuid4()}"])
+@pytest.mark.parametrize("query", ["photo=x", "after=x", f"after={UNKNOWN_ID}"])
 def test_an_address_that_makes_no_sense_is_a_404(alice_client: Client, query: str) -> None:
     assert alice_client.get(f"/album/strip/?{query}").status_code == 404

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -15,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from gallery import services
 from gallery.models import Photo, Share
+from tests.conftest import UNKNOWN_ID
 from tests.gallery.conftest import MakePhoto
 
 
@@ -181,12 +181,12 @@ def test_a_link_opens_its_own_thing_and_no_other(
     assert "no photos here yet" in anonymous.get(at(of_album)).content.decode()
 
 
-@pytest.mark.parametrize("token", ["x", "x" * 22, "x" * 3000, "0", "-", str(uuid4())])
+@pytest.mark.parametrize("token", ["x", "x" * 22, "x" * 3000, "0", "-", UNKNOWN_ID])
 def test_a_made_up_token_opens_nothing(anonymous: Client, share: Share, token: str) -> None:
     assert anonymous.get(f"/s/{token}/").status_code == 404
 
 
-@pytest.mark.parametrize("after", ["x", "", str(uuid4())])
+@pytest.mark.parametrize("after", ["x", "", UNKNOWN_ID])
 def test_a_made_up_place_in_an_album_is_a_404(anonymous: Client, of_album: Share, after: str) -> None:
     assert anonymous.get(f"{at(of_album)}?after={after}").status_code == 404
 

@@ -18,6 +18,7 @@ import pytest
 from happythings.supervisor import listen
 from tests.live import Site, free_port, serve
 
+pytestmark = pytest.mark.alone
 CROWD = 20
 
 
