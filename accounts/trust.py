@@ -1,8 +1,11 @@
 """Whose shared photos are shown at once, where the site looks at new people's first (`SHARES_WAIT_FOR_REVIEW`)."""
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 
 
@@ -11,6 +14,10 @@ def shares_wait(user: User) -> bool:
     return bool(settings.SHARES_WAIT_FOR_REVIEW) and user.trust == User.Trust.NEW
 
 
-def users_trust_set(*, users: QuerySet[User], trust: str) -> int:
+@transaction.atomic
+def users_trust_set(*, users: QuerySet[User], trust: str, by: User | None = None) -> int:
     """Call these people trusted, or new again; how many were not. Raises ValueError for what is no trust."""
-    return users.exclude(trust=trust).update(trust=User.Trust(trust))
+    level = User.Trust(trust)
+    others = list(users.exclude(trust=level).select_for_update())
+    User.objects.filter(pk__in=[user.pk for user in others]).update(trust=level)
+    return audit_each(AuditAction.TRUST_CHANGED, others, by=by, trust=level.value)

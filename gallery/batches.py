@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
+T = TypeVar("T")
 MOST: Final = 5000
 
 
-def batches(pairs: Iterable[tuple[int, int]]) -> Iterator[dict[int, int]]:
-    """(photo, owner) by their numbers, 5,000 at most at a time."""
-    rest = iter(pairs)
-    while some := dict(islice(rest, MOST)):
+def batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    """5,000 at most at a time."""
+    rest = iter(rows)
+    while some := list(islice(rest, MOST)):
         yield some

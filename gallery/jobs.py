@@ -1,5 +1,6 @@
-"""A server process's own thread for jobs. Any number of processes may have one: `services.claims` sees to it that each
-job has one run at a time, and that the job of a process that was killed is taken up by another.
+"""A server process's own thread for jobs, and for mails that tell people what staff did. Any number of processes may
+have one: `services.claims` sees to it that each job has one run at a time, and that the job of a process that was
+killed is taken up by another.
 """
 
 import logging
@@ -22,6 +23,7 @@ from gallery.models import Job
 from gallery.quota import MEGABYTE
 from gallery.services import claims
 from gallery.services.claims import Claim, JobLostError
+from gallery.services.notice_mail import notices_mail
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ class JobThread:
         while not self._stopping.wait(POLL_S):
             try:
                 work(self._stopping)
+                post(self._stopping)
             except DatabaseError as error:
                 logger.warning("jobs wait for the database: %s", error)
             except Exception:
@@ -72,6 +75,15 @@ def work(stopping: threading.Event) -> int:
         runs += 1
         _do(claim, stopping)
     return runs
+
+
+def post(stopping: threading.Event) -> None:
+    """Send the mails that are due. One that can't be sent is tried again later."""
+    try:
+        while not stopping.is_set() and notices_mail():
+            pass
+    except OSError as error:
+        logger.warning("a mail could not be sent: %s", error)
 
 
 def _do(claim: Claim, stopping: threading.Event) -> None:

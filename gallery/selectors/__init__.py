@@ -12,6 +12,7 @@ from gallery.selectors.days import (
     today_of,
 )
 from gallery.selectors.jobs import job_for, job_photos, jobs
+from gallery.selectors.notices import NOTICES_SHOWN, notice_for, notices, reports
 from gallery.selectors.photos import (
     ORDER,
     Place,
@@ -37,6 +38,7 @@ from gallery.selectors.shares import share_for, share_open, shared_photo, shared
 from gallery.selectors.words import with_words
 
 __all__ = [
+    "NOTICES_SHOWN",
     "ORDER",
     "Alike",
     "Place",
@@ -64,11 +66,14 @@ __all__ = [
     "newer_than",
     "newest_month",
     "next_month",
+    "notice_for",
+    "notices",
     "older_than",
     "page_after",
     "photo_for",
     "photos",
     "placed",
+    "reports",
     "rules",
     "share_for",
     "share_open",

@@ -10,6 +10,7 @@ from gallery.errors import (
 )
 from gallery.services.albums import MAX_ALBUMS, Rules, album_add, album_change, album_create, album_delete, album_remove
 from gallery.services.analyses import picture_read
+from gallery.services.appeals import appeal_create, appeals_grant, appeals_uphold
 from gallery.services.favourites import photo_favourite_set, photos_favourite_set
 from gallery.services.jobs import MAX_SELECTION, export_start, job_delete, jobs_delete, jobs_expire, selection_start
 from gallery.services.keeping import (
@@ -24,6 +25,7 @@ from gallery.services.memos import photo_memo_set
 from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, photos_unhide
 from gallery.services.moments import photo_make_main
 from gallery.services.notices import notices_give, notices_read, notices_trim
+from gallery.services.reports import report_create, reports_dismiss, reports_hide, reports_resolve, reports_take
 from gallery.services.representation import EMOTION_LABELS, photo_json
 from gallery.services.reviews import photos_review
 from gallery.services.saving import photo_create
@@ -61,6 +63,9 @@ __all__ = [
     "album_create",
     "album_delete",
     "album_remove",
+    "appeal_create",
+    "appeals_grant",
+    "appeals_uphold",
     "export_start",
     "files_sweep",
     "job_delete",
@@ -87,6 +92,11 @@ __all__ = [
     "photos_trash",
     "photos_unhide",
     "picture_read",
+    "report_create",
+    "reports_dismiss",
+    "reports_hide",
+    "reports_resolve",
+    "reports_take",
     "selection_apply",
     "selection_start",
     "share_create",

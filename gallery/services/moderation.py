@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.batches import batches
 from gallery.models import REASON_CHARS, Appeal, AppealState, Notice, NoticeKind, Photo, Report, ReportState
@@ -27,8 +29,8 @@ def photos_hide(*, photos: QuerySet[Photo], by: User, reason: str) -> int:
     reason = reason_clean(reason)
     now = timezone.now()
     visible = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at=None)
-    found = visible.select_for_update().values_list("pk", "owner_id")
-    return sum(_hide_some(some, now, by, reason) for some in batches(list(found)))
+    found = list(visible.select_for_update().only("uid", "owner"))
+    return sum(_hide_some(some, now, by, reason) for some in batches(found))
 
 
 @transaction.atomic
@@ -38,8 +40,8 @@ def photos_unhide(*, photos: QuerySet[Photo], by: User | None = None) -> int:
     """
     now = timezone.now()
     hidden = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at__isnull=False)
-    found = hidden.select_for_update().values_list("pk", "owner_id")
-    return sum(_unhide_some(some, now, by) for some in batches(list(found)))
+    found = list(hidden.select_for_update().only("uid", "owner"))
+    return sum(_unhide_some(some, now, by) for some in batches(found))
 
 
 def photo_hide(*, photo: Photo, by: User, reason: str) -> Photo:
@@ -56,24 +58,27 @@ def photo_unhide(*, photo: Photo, by: User | None = None) -> Photo:
     return photo
 
 
-def _hide_some(found: dict[int, int], now: datetime, by: User, reason: str) -> int:
-    Photo.objects.filter(pk__in=found).update(hidden_at=now, hidden_reason=reason, hidden_by=by)
+def _hide_some(some: list[Photo], now: datetime, by: User, reason: str) -> int:
+    found = Photo.objects.filter(pk__in=[photo.pk for photo in some])
+    found.update(hidden_at=now, hidden_reason=reason, hidden_by=by)
+    audit_each(AuditAction.PHOTO_HIDDEN, some, by=by, reason=reason)
     notices_give(
-        Notice(user_id=owner, photo_id=pk, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)
-        for pk, owner in found.items()
+        Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)
+        for photo in some
     )
-    reports_close(reports=Report.objects.filter(photo__in=found), state=ReportState.RESOLVED)
-    return len(found)
+    reports_close(reports=Report.objects.filter(photo__in=found.values("pk")), state=ReportState.RESOLVED, by=by)
+    return len(some)
 
 
-def _unhide_some(found: dict[int, int], now: datetime, by: User | None) -> int:
-    waiting = Appeal.objects.filter(notice__photo__in=found, state=AppealState.OPEN)
+def _unhide_some(some: list[Photo], now: datetime, by: User | None) -> int:
+    found = Photo.objects.filter(pk__in=[photo.pk for photo in some])
+    waiting = Appeal.objects.filter(notice__photo__in=found.values("pk"), state=AppealState.OPEN)
+    audit_each(AuditAction.APPEAL_GRANTED, waiting.select_related("notice"), by=by)
     waiting.update(state=AppealState.RESTORED, decided_at=now, decided_by=by)
-    Photo.objects.filter(pk__in=found).update(
-        hidden_at=None, hidden_reason="", hidden_by=None, reviewed_at=Coalesce("reviewed_at", now)
-    )
-    notices_give(Notice(user_id=owner, photo_id=pk, kind=NoticeKind.RESTORED) for pk, owner in found.items())
-    return len(found)
+    found.update(hidden_at=None, hidden_reason="", hidden_by=None, reviewed_at=Coalesce("reviewed_at", now))
+    audit_each(AuditAction.PHOTO_RESTORED, some, by=by)
+    notices_give(Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.RESTORED) for photo in some)
+    return len(some)
 
 
 def reason_clean(reason: str) -> str:

@@ -13,6 +13,7 @@ from accounts.models import User
 from gallery.models import Notice, NoticeKind
 
 NOTICE_KEPT: Final = timedelta(days=365)
+MAIL_TRIED: Final = timedelta(days=3)
 _BATCH: Final = 500
 
 
@@ -20,6 +21,8 @@ _BATCH: Final = 500
 def notices_give(notices: Iterable[Notice]) -> None:
     """Tell people, with a mail to follow where there is an address."""
     given = list(notices)
+    if not given:
+        return
     people = {notice.user_id for notice in given if notice.user_id is not None}
     reachable = set(User.objects.filter(pk__in=people).exclude(email="").values_list("pk", flat=True))
     for notice in given:
@@ -37,10 +40,16 @@ def notices_read(*, user: User) -> None:
 
 
 def notices_trim() -> int:
-    """Forget notices that are over a year old, but none of a photo that is still hidden; how many."""
-    old = Notice.objects.filter(created_at__lt=timezone.now() - NOTICE_KEPT)
-    gone, kinds = old.exclude(_of_a_hiding_in_force()).delete()
-    return kinds.get("gallery.Notice", 0) if gone else 0
+    """Forget notices that are over a year old, but none of a photo that is still hidden; how many. A mail that could
+    not be sent for three days is news no more.
+    """
+    now = timezone.now()
+    unsent = Notice.objects.filter(mail_due_at__isnull=False, created_at__lt=now - MAIL_TRIED)
+    unsent.filter(user=None).delete()
+    unsent.update(mail_due_at=None)
+    old = Notice.objects.filter(created_at__lt=now - NOTICE_KEPT)
+    _all, kinds = old.exclude(_of_a_hiding_in_force()).delete()
+    return kinds.get("gallery.Notice", 0)
 
 
 def _of_a_hiding_in_force() -> Q:

@@ -6,20 +6,30 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
+from accounts.models import User
 from gallery.models import UNSETTLED, Notice, NoticeKind, Photo, Report, ReportState
 from gallery.services.notices import notices_give
 
-_TELLS = {ReportState.RESOLVED: NoticeKind.REPORT_RESOLVED, ReportState.DISMISSED: NoticeKind.REPORT_DISMISSED}
+_ENDS = {
+    ReportState.RESOLVED: (NoticeKind.REPORT_RESOLVED, AuditAction.REPORT_RESOLVED),
+    ReportState.DISMISSED: (NoticeKind.REPORT_DISMISSED, AuditAction.REPORT_DISMISSED),
+}
 
 
 @transaction.atomic
-def reports_close(*, reports: QuerySet[Report], state: ReportState) -> list[Report]:
+def reports_close(*, reports: QuerySet[Report], state: ReportState, by: User | None = None) -> list[Report]:
     """Close those of `reports` that are not, tell the reporters that can be reached, and forget their addresses."""
     closing = list(reports.filter(state__in=UNSETTLED).order_by("pk").select_for_update(of=("self",)))
+    if not closing:
+        return closing
     Report.objects.filter(pk__in=[report.pk for report in closing]).update(
         state=state, closed_at=timezone.now(), email=""
     )
-    notices_give(_news(closing, _TELLS[state]))
+    kind, action = _ENDS[state]
+    audit_each(action, closing, by=by)
+    notices_give(_news(closing, kind))
     return closing
 
 

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from accounts.audit import audit_each
+from accounts.audit_actions import AuditAction
 from accounts.models import User
 from accounts.trust import users_trust_set
 from gallery.batches import batches
@@ -15,17 +17,18 @@ from gallery.services.notices import notices_give
 
 
 @transaction.atomic
-def photos_review(*, photos: QuerySet[Photo]) -> int:
+def photos_review(*, photos: QuerySet[Photo], by: User | None = None) -> int:
     """Staff have looked at `photos`, and found nothing wrong: links may show them. Says how many were not reviewed.
 
     Whose fifth it is (`TRUSTED_AFTER`) is trusted from now on. Owners are told where anything waited for it.
     """
     fresh = Photo.objects.filter(pk__in=photos.order_by().values("pk"), reviewed_at=None, hidden_at=None)
-    found = list(fresh.select_for_update().values_list("pk", "owner_id"))
+    found = list(fresh.select_for_update().only("uid", "owner"))
     for some in batches(found):
-        Photo.objects.filter(pk__in=some).update(reviewed_at=timezone.now())
+        Photo.objects.filter(pk__in=[photo.pk for photo in some]).update(reviewed_at=timezone.now())
+    audit_each(AuditAction.PHOTO_REVIEWED, found, by=by)
     if settings.SHARES_WAIT_FOR_REVIEW:
-        _tell(Counter(owner for _pk, owner in found))
+        _tell(Counter(photo.owner_id for photo in found))
     return len(found)
 
 

@@ -19,7 +19,7 @@ PAGE_SIZE: Final = 24
 _Rest = ParamSpec("_Rest")
 
 
-def _through_link(
+def through_link(
     view: Callable[Concatenate[HttpRequest, Share, _Rest], HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
     """Hands over the link instead of its token, once it is open; says to search engines that this is not for them."""
@@ -41,7 +41,7 @@ def _through_link(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@_through_link
+@through_link
 def shared(request: HttpRequest, share: Share) -> HttpResponseBase:
     """The photo, or the album's photos a page at a time. POST is the password, when there is one."""
     if request.method == "POST":
@@ -61,24 +61,24 @@ def shared(request: HttpRequest, share: Share) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-@_through_link
+@through_link
 def shared_photo(request: HttpRequest, share: Share, uid: UUID) -> HttpResponseBase:
     """One photo of a shared album."""
-    return _photo_page(request, share, _photo_or_404(share, uid))
+    return _photo_page(request, share, shared_photo_or_404(share, uid))
 
 
 @require_safe
-@_through_link
+@through_link
 def shared_file(request: HttpRequest, share: Share, uid: UUID) -> HttpResponseBase:
     """The picture in full size, under a name that says nothing."""
-    return serving.serve(request, _photo_or_404(share, uid), serving.PHOTO, name="photo.jpg")
+    return serving.serve(request, shared_photo_or_404(share, uid), serving.PHOTO, name="photo.jpg")
 
 
 @require_safe
-@_through_link
+@through_link
 def shared_thumbnail(request: HttpRequest, share: Share, uid: UUID) -> HttpResponseBase:
     """The picture with its longer side at most 480 pixels."""
-    return serving.serve(request, _photo_or_404(share, uid), serving.THUMBNAIL, name="photo-small.jpg")
+    return serving.serve(request, shared_photo_or_404(share, uid), serving.THUMBNAIL, name="photo-small.jpg")
 
 
 def _locked(request: HttpRequest, share: Share) -> HttpResponse:
@@ -97,7 +97,8 @@ def _locked(request: HttpRequest, share: Share) -> HttpResponse:
     return render(request, "gallery/shared/locked.html", {"form": form, "token": share.token}, status=403)
 
 
-def _photo_or_404(share: Share, uid: UUID) -> Photo:
+def shared_photo_or_404(share: Share, uid: UUID) -> Photo:
+    """What the link shows. Anything else is the same 404."""
     try:
         return selectors.shared_photo(share, uid)
     except Photo.DoesNotExist as error:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.trust import shares_wait
 from gallery import selectors, services
 from gallery.models import Album, Photo, Share
 from gallery.qr import qr_png
@@ -25,7 +26,8 @@ from gallery.views.throttled import throttled
 @login_required
 def shares(request: HttpRequest) -> HttpResponse:
     """All of one's links."""
-    return render(request, "gallery/shares.html", {"shares": selectors.shares(owner_of(request))})
+    person = owner_of(request)
+    return render(request, "gallery/shares.html", {"shares": selectors.shares(person), "wait": shares_wait(person)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +57,13 @@ def album_share(request: HttpRequest, uid: UUID) -> HttpResponse:
 def share(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One link: to copy, to print, to revoke."""
     found = _share_or_404(request, uid)
-    return render(request, "gallery/share.html", {"share": found, "address": address_of(request, found)})
+    context = {
+        "share": found,
+        "address": address_of(request, found),
+        "wait": shares_wait(owner_of(request)),
+        "waiting": selectors.waiting_in(found).count(),
+    }
+    return render(request, "gallery/share.html", context)
 
 
 @require_safe

@@ -156,5 +156,5 @@ def test_reviewing_many_costs_the_same_as_one(
 ) -> None:
     for _ in range(count):
         make_photo()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         services.photos_review(photos=Photo.objects.all())

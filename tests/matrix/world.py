@@ -4,7 +4,8 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Model
 
 from accounts.models import User
-from gallery.services import album_create, photo_create, photo_trash, selection_start, share_create
+from gallery.models import Notice, Photo
+from gallery.services import album_create, photo_create, photo_trash, photos_hide, selection_start, share_create
 from tests.gallery.conftest import arguments
 
 Things = dict[str, tuple[Model, str]]
@@ -18,7 +19,12 @@ def things_of(owner: User) -> Things:
     device = UserSession.objects.create(user=owner, session_key="f" * 32, ip="::1", user_agent="Firefox")
     album = album_create(owner=owner, name="Picnic")
     share = share_create(owner=owner, photo=photo)
+    hidden = photo_create(**arguments(owner))
+    moderator = User.objects.create_user("mo", is_staff=True)
+    photos_hide(photos=Photo.objects.filter(pk=hidden.pk), by=moderator, reason="reported")
+    notice = Notice.objects.get(photo=hidden)
     return {
+        "notice": (notice, str(notice.uid)),
         "device": (device, str(device.pk)),
         "photo": (photo, str(photo.uid)),
         "trashed": (trashed, str(trashed.uid)),

@@ -1,0 +1,68 @@
+"""An owner appeals against a hiding, once; staff look again."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
+from accounts.models import User
+from gallery.models import Appeal, AppealState, Notice, NoticeKind, Photo
+from gallery.services.moderation import photos_unhide
+from gallery.services.notices import notices_give
+
+
+def appeal_create(*, notice: Notice, text: str) -> Appeal:
+    """Ask staff to look once more at the hiding that `notice` told of.
+
+    Raises ValidationError: `text` for none or a long one, `notice` for a hiding that is over or was appealed against.
+    """
+    appeal = Appeal(notice=notice, text=text.replace("\x00", "").replace("\r\n", "\n").strip())
+    appeal.clean_fields(exclude=["notice"])
+    if not _in_force(notice):
+        raise _refused(_("This photo is not hidden any more."))
+    try:
+        return _saved(appeal)
+    except IntegrityError:
+        raise _refused(_("You have appealed already. You can do so once for each hiding.")) from None
+
+
+@transaction.atomic
+def appeals_uphold(*, appeals: QuerySet[Appeal], by: User) -> int:
+    """The photos stay hidden; how many appeals that were."""
+    waiting = appeals.filter(state=AppealState.OPEN).select_related("notice").order_by("pk")
+    decided = list(waiting.select_for_update(of=("self",)))
+    Appeal.objects.filter(pk__in=[appeal.pk for appeal in decided]).update(
+        state=AppealState.UPHELD, decided_at=timezone.now(), decided_by=by
+    )
+    for appeal in decided:
+        audit(AuditAction.APPEAL_UPHELD, by=by, about=appeal.notice.user_id, thing=appeal)
+    notices_give(
+        Notice(user_id=told.user_id, photo_id=told.photo_id, kind=NoticeKind.UPHELD, reason=told.reason)
+        for told in (appeal.notice for appeal in decided)
+    )
+    return len(decided)
+
+
+def appeals_grant(*, appeals: QuerySet[Appeal], by: User) -> int:
+    """The photos come back; how many."""
+    waiting = appeals.filter(state=AppealState.OPEN).values("notice__photo")
+    return photos_unhide(photos=Photo.objects.filter(pk__in=waiting), by=by)
+
+
+def _in_force(notice: Notice) -> bool:
+    hidden = Notice.objects.filter(pk=notice.pk, kind=NoticeKind.HIDDEN, photo__hidden_at=F("created_at"))
+    return hidden.exists()
+
+
+@transaction.atomic
+def _saved(appeal: Appeal) -> Appeal:
+    appeal.save()
+    audit(AuditAction.APPEAL_MADE, about=appeal.notice.user_id, by=appeal.notice.user, thing=appeal)
+    return appeal
+
+
+def _refused(message: str) -> ValidationError:
+    return ValidationError({"notice": ValidationError(message, "refused")})
