@@ -52,6 +52,15 @@ _SITE: Final[dict[str, tuple[Page, ...]]] = {
         Page("/s/nothing/", status=404),
     ),
     "s/<slug:token>/<uuid:uid>/": (Page("/s/{album_token}/{photo}/"),),
+    "s/<slug:token>/<uuid:uid>/report/": (
+        Page("/s/{album_token}/{photo}/report/"),
+        Page("/s/{album_token}/{photo}/report/", sent=True),
+    ),
+    "notices/<uuid:uid>/appeal/": (
+        Page("/notices/{notice}/appeal/", "alice"),
+        Page("/notices/{notice}/appeal/", "alice", sent=True),
+    ),
+    "notices/": (Page("/notices/", "alice"), Page("/notices/", "newcomer")),
     "api/docs/": (Page("/api/docs/"),),
 }
 
