@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,3 +20,9 @@ class HappyAdminSite(AdminSite):
             raise Http404
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """With the figures that whoever asks may see."""
+        from happythings.dashboard import dashboard  # noqa: PLC0415 - the admin site is made before the models are
+
+        return super().index(request, {**dashboard(request), **(extra_context or {})})

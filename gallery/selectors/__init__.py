@@ -11,6 +11,7 @@ from gallery.selectors.days import (
     next_month,
     today_of,
 )
+from gallery.selectors.figures import Figures, figures, photos_by_day
 from gallery.selectors.jobs import job_for, job_photos, jobs
 from gallery.selectors.notices import NOTICES_SHOWN, notice_for, notices, reports
 from gallery.selectors.photos import (
@@ -41,6 +42,7 @@ __all__ = [
     "NOTICES_SHOWN",
     "ORDER",
     "Alike",
+    "Figures",
     "Place",
     "album",
     "album_for",
@@ -50,6 +52,7 @@ __all__ = [
     "chosen",
     "chosen_to_name",
     "favourites",
+    "figures",
     "holding",
     "in_earlier_years",
     "in_front",
@@ -72,6 +75,7 @@ __all__ = [
     "page_after",
     "photo_for",
     "photos",
+    "photos_by_day",
     "placed",
     "reports",
     "rules",
