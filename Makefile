@@ -12,7 +12,7 @@ LOCK := requirements.lock pyproject.toml
 MANAGE := .venv/bin/python manage.py
 CATALOGUE := happythings/locale/ko/LC_MESSAGES/django.po
 
-.PHONY: run admin test lint types check fuzz fuzz-socket fuzz-api bench load soak train evaluate model-card test-train messages schema lock clean
+.PHONY: run admin test lint types check fuzz fuzz-socket fuzz-api bench load soak train evaluate model-card test-train messages schema screens lock clean
 
 run: .venv/.run
 	@exec .venv/bin/python -P happythings/supervisor.py --prepare --host $(HOST) --port $(PORT) --workers $(WORKERS)
@@ -93,6 +93,11 @@ messages: .venv/.run
 # The API's description as it is served; a test fails when the two differ.
 schema: .venv/.run
 	@$(MANAGE) spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+# Every page at three widths, light and dark, in both languages, to be looked at. ARGS="album photo --width 360 --scheme dark"
+screens: .venv/.dev
+	@test -n "$(OUT)" || { echo "say where the pictures go: make screens OUT=folder"; exit 2; }
+	@.venv/bin/python -m benchmarks.screens --out $(OUT) $(ARGS)
 
 # Versions and hashes for every group, no addresses: the same file serves behind any mirror.
 lock: $(UV)
