@@ -19,7 +19,7 @@ class MemoForm(forms.Form):
         label=_("Memo"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 4, "data-memo": "", "aria-describedby": "memo-count"}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-memo": "", "aria-describedby": "memo-count"}),
     )
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -41,6 +41,7 @@ def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: B
     boxes.nth(0).check()
     boxes.nth(PHOTOS - 1).click(modifiers=["Shift"])
     expect(page.locator("[data-count]")).to_have_text(f"{PHOTOS} chosen")
+    page.locator("#selection").get_by_text("Put into an album…").click()
     page.fill("#new-album", "가을")
     page.get_by_role("button", name="Put into the album").click()
     expect(page.locator(".messages")).to_contain_text(f"{PHOTOS} photos were put into the album.")

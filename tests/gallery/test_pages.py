@@ -20,7 +20,7 @@ ACT = ["trash/", "restore/", "delete/"]
 METHODS = ["get", "head", "post", "put", "patch", "delete"]
 
 
-def urls_in(page: str, css_class: str = "album-grid") -> list[str]:
+def urls_in(page: str, css_class: str = "wall") -> list[str]:
     grid = page.partition(f'class="{css_class}"')[2].partition("</ul>")[0]
     return re.findall(r'<a href="/photos/([0-9a-f-]+)/"', grid)
 
@@ -100,7 +100,7 @@ def test_forms_need_their_token(alice: User, make_photo: MakePhoto, rest: str) -
 def test_an_empty_album_shows_the_way_to_the_camera(alice_client: Client) -> None:
     page = alice_client.get("/album/").content.decode()
     assert "No happy moments yet" in page
-    assert 'href="/camera/"' in page.split("empty card")[1]
+    assert 'href="/camera/"' in page.split('class="empty"')[1]
 
 
 def test_the_album_goes_on_page_by_page_with_the_newest_first(

@@ -25,7 +25,9 @@ TEXT_ON = [
     ("tape-ink", "tape"),
     ("bg", "text"),
 ]
-EDGE_ON = [(edge, ground) for edge in ("field-line", "focus") for ground in ("bg", "surface")]
+EDGE_ON = [(edge, ground) for edge in ("field-line", "focus") for ground in ("bg", "surface")] + [
+    ("paper-line", "paper")
+]
 
 
 def luminance(colour: str) -> float:

@@ -1,8 +1,9 @@
 // The button that copies a shared link. Where the browser has no clipboard for pages (plain http), the link is there to select.
 
+import { toast } from "../site/toast.js";
+
 const button = document.querySelector("[data-copy]");
 const address = document.querySelector("[data-address]");
-const copied = document.querySelector("[data-copied]");
 
 address.addEventListener("focus", () => address.select());
 
@@ -11,8 +12,7 @@ if (navigator.clipboard) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(address.value);
-      button.textContent = button.dataset.done;
-      copied.textContent = button.dataset.done;
+      toast(button.dataset.done);
     } catch {
       address.focus();
     }

@@ -63,7 +63,8 @@ class Slideshow {
     const seconds = Number(this.#controls.querySelector("[data-seconds]").value);
     this.#timer = on ? setInterval(() => this.#step(1), seconds * 1000) : null;
     const { playing, paused } = this.#playButton.dataset;
-    this.#playButton.textContent = on ? playing : paused;
+    this.#playButton.querySelector("[data-play-word]").textContent = on ? playing : paused;
+    this.#playButton.classList.toggle("playing", on);
   }
 
   #step(by) {

@@ -4,6 +4,9 @@ import "./menus.js";
 import "./dialogs.js";
 import { toast } from "./toast.js";
 
+// Tabs scroll sideways where room is short: the open one is in sight from the start.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 let takeAway = null;
 
 function showConnection() {
