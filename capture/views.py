@@ -1,6 +1,6 @@
 """The camera page, and the lines of its face mask."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -19,11 +19,13 @@ from capture import protocol
 from capture.labels import REASON_SENTENCES
 from capture.mesh import mesh_document
 from capture.model_problem import model_problem
-from gallery.services import EMOTION_LABELS
+from gallery.services import EMOTION_LABELS, photos_newest
 from mlmodels.emotions import EMOTIONS
 
 SOCKET_PATH = "/ws/camera/"
 PHOTOS_PATH = "/api/v1/photos/"
+PREFERENCES_PATH = "/api/v1/preferences/"
+NEWEST: Final = 12
 
 
 @require_safe
@@ -39,6 +41,7 @@ def camera(request: HttpRequest) -> HttpResponse:
         "config": _config(request, request.user, model_available=problem is None),
         "emotions": {name: EMOTION_LABELS[name] for name in EMOTIONS},
         "model_problem": problem,
+        "newest": photos_newest(request.user, NEWEST),
     }
     return render(request, "capture/camera.html", context)
 
@@ -50,6 +53,8 @@ def _config(request: HttpRequest, user: User, *, model_available: bool) -> dict[
         "version": protocol.VERSION,
         "socketPath": SOCKET_PATH,
         "photosPath": PHOTOS_PATH,
+        "preferencesPath": PREFERENCES_PATH,
+        "person": str(user.pk),
         "meshPath": f"{reverse('camera_mesh')}?v={mesh_document().digest}",
         "darkroomPath": static("capture/darkroom-worker.js"),
         "maskPath": static("capture/mask-worker.js"),

@@ -26,7 +26,7 @@ from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, p
 from gallery.services.moments import photo_make_main
 from gallery.services.notices import notices_give, notices_read, notices_trim
 from gallery.services.reports import report_create, reports_dismiss, reports_hide, reports_resolve, reports_take
-from gallery.services.representation import EMOTION_LABELS, photo_json
+from gallery.services.representation import EMOTION_LABELS, photo_json, photos_newest
 from gallery.services.reviews import photos_review
 from gallery.services.saving import photo_create
 from gallery.services.selection import SELECTION_ACTIONS, selection_apply
@@ -87,6 +87,7 @@ __all__ = [
     "photos_delete",
     "photos_favourite_set",
     "photos_hide",
+    "photos_newest",
     "photos_restore",
     "photos_review",
     "photos_trash",

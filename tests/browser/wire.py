@@ -50,6 +50,7 @@ class PretendServer:
     def __init__(self, page: Page, judge: Judge = lambda _seq: Verdict.DROP) -> None:
         self.judge, self.pace_ms, self.answering = judge, 0, True
         self.refusal: str | None = None
+        self.refusing = self.silent_stills = False
         self.connections = 0
         self.frames: dict[int, bytes] = {}
         self.controls: list[dict[str, Any]] = []
@@ -58,6 +59,9 @@ class PretendServer:
         page.route_web_socket("**/ws/camera/", self._connected)
 
     def _connected(self, socket: WebSocketRoute) -> None:
+        if self.refusing:
+            socket.close(code=1013)
+            return
         self.socket = socket
         self.connections += 1
         socket.on_message(self._received)
@@ -97,6 +101,8 @@ class PretendServer:
         self.socket.send(protocol.pack_answer(answer))
 
     def _chunk(self, data: bytes) -> None:
+        if self.silent_stills:
+            return
         still = [control for control in self.controls if control["type"] == "still"][-1]
         capture_id = still["capture_id"]
         self.stills[capture_id] = self.stills.get(capture_id, b"") + data

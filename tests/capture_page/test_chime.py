@@ -1,4 +1,4 @@
-"""The soft sound of a kept photo: only for whoever wants it, and never a fault where there is none."""
+"""The camera's soft sounds: only for whoever wants them, and never a fault where there are none."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from accounts.preferences import preferences_set
 from tests.capture_page.javascript import needs_node, run_modules
 
 SCRIPT = """
-import { Chime, chimeWhenKept } from "./chime.js";
+import { Chime } from "./chime.js";
 const rung = [];
 const param = () => ({ setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} });
 class Audio {
@@ -24,23 +24,29 @@ class Audio {
     return tone;
   }
 }
-const page = new EventTarget();
-chimeWhenKept(page, new Chime(() => new Audio()));
-page.dispatchEvent(new Event("happythings:saved"));
+const chime = new Chime(() => new Audio());
+chime.wake();
+chime.kept();
+chime.turn(true);
+chime.kept();
 const untouched = rung.length;
-page.dispatchEvent(new Event("pointerdown"));
+chime.wake();
 await null;
-page.dispatchEvent(new Event("happythings:saved"));
+chime.seen();
+chime.kept();
+chime.turn(false);
+chime.kept();
 const deaf = new Chime(() => { throw new Error("no sound card"); });
+deaf.turn(true);
 deaf.wake();
-report({ untouched, rung, deaf: deaf.ring() });
+report({ untouched, rung, deaf: deaf.kept() });
 """
 
 
 @needs_node
-def test_it_rings_two_notes_once_the_page_was_touched_and_fails_nowhere(tmp_path: Path) -> None:
+def test_a_smile_and_a_photo_sound_once_they_are_wanted_and_the_page_was_touched(tmp_path: Path) -> None:
     heard = run_modules(tmp_path, SCRIPT)
-    assert heard == {"untouched": 0, "rung": [[659, 1], [880, 1.14]], "deaf": False}
+    assert heard == {"untouched": 0, "rung": [[494, 1], [659, 1], [880, 1.14]], "deaf": False}
 
 
 @pytest.mark.parametrize("wanted", [True, False])

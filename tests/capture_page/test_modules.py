@@ -288,16 +288,23 @@ const socket = {
 const told = [];
 const on = {
   onPicture: (id) => told.push(["picture", id]),
+  onSending: () => {},
   onSaved: (id) => told.push(["saved", id]),
-  onHeldUp: (id, code) => told.push(["held up", id, code]),
+  onHeldUp: (id, code, safe) => told.push(["held up", id, code, safe]),
   onLost: (id, code) => told.push(["lost", id, code]),
 };
-const shutter = new Shutter(darkroom, kept, socket, on);
+const onDevice = new Map();
+let verdict = "kept";
+const room = {
+  async put(still) { if (verdict === "kept") onDevice.set(still.captureId, still.ticket); return verdict; },
+  async remove(id) { onDevice.delete(id); },
+};
+const shutter = new Shutter(darkroom, kept, { socket, room }, on);
 const limits = { maxStillBytes: 10000, maxChunkBytes: 300 };
-const commit = (seq, id, expires = 60) => {
+const commit = (seq, id) => {
   pictures.add(seq);
   kept.take(seq, 0);
-  return shutter.commit({ seq, capture_id: id, ticket: `ticket-${id}`, expires_in: expires });
+  return shutter.commit({ seq, capture_id: id, ticket: `ticket-${id}` });
 };
 """
 )
@@ -356,15 +363,12 @@ def test_a_refusal_that_may_pass_is_tried_again_and_one_that_may_not_is_told(tmp
         shutter.refused({ capture_id: "a", code: "storage_full", retry: true, retry_after: 0.01 });
         await settle();
         shutter.refused({ capture_id: "a", code: "no_face" });
-        await commit(6, "late", 0.01);
-        await settle();
         report([log.filter(([kind]) => kind === "still").map(([, ticket]) => ticket), told]);
         """,
     )
     assert stills[:2] == ["ticket-a", "ticket-a"]
-    assert ["held up", "a", "storage_full"] in told
+    assert ["held up", "a", "storage_full", True] in told
     assert ["lost", "a", "no_face"] in told
-    assert ["lost", "late", "expired"] in told
 
 
 def test_a_moment_whose_picture_is_gone_is_told_and_not_sent(tmp_path: Path) -> None:
@@ -373,13 +377,83 @@ def test_a_moment_whose_picture_is_gone_is_told_and_not_sent(tmp_path: Path) -> 
         SHUTTER
         + """
         shutter.resume(limits);
-        await shutter.commit({ seq: 9, capture_id: "gone", ticket: "t", expires_in: 60 });
+        await shutter.commit({ seq: 9, capture_id: "gone", ticket: "t" });
         await settle();
         report([log, told]);
         """,
     )
     assert log == []
     assert told == [["lost", "gone", "picture_gone"]]
+
+
+def test_what_is_not_in_the_album_yet_is_on_the_device_and_only_that(tmp_path: Path) -> None:
+    before, after, safe = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        shutter.resume(limits);
+        await commit(5, "a");
+        await commit(6, "b");
+        await settle();
+        const before = [...onDevice];
+        shutter.saved({ capture_id: "a", photo: {} });
+        shutter.refused({ capture_id: "b", code: "bad_still" });
+        verdict = "full";
+        await commit(7, "c");
+        await settle();
+        shutter.suspend();
+        report([before, [...onDevice], told.at(-1)]);
+        """,
+    )
+    assert before == [["a", "ticket-a"], ["b", "ticket-b"]]
+    assert after == []
+    assert safe == ["held up", "c", "offline", False]  # the device had no room
+
+
+def test_an_earlier_pages_picture_goes_with_its_own_ticket_and_waits_while_there_is_no_room_for_it(
+    tmp_path: Path,
+) -> None:
+    log, counts, told = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        shutter.restore({ captureId: "old", ticket: "ticket-old", blob: new Blob([new Uint8Array(50)]) });
+        const counts = [[shutter.pending, shutter.waiting, shutter.unsafe]];
+        shutter.resume(limits);
+        await settle();
+        shutter.refused({ capture_id: "old", code: "quota_exceeded" });
+        await settle();
+        counts.push([shutter.pending, shutter.waiting, shutter.unsafe]);
+        shutter.resume(limits);
+        await settle();
+        shutter.saved({ capture_id: "old", photo: {} });
+        counts.push([shutter.pending, shutter.waiting, shutter.unsafe]);
+        report([log.filter(([kind]) => kind === "still"), counts, told]);
+        """,
+    )
+    assert log == [["still", "ticket-old", 50]] * 2  # not again before there is a new connection
+    assert counts == [[1, 1, 0], [0, 1, 0], [0, 0, 0]]
+    assert ["held up", "old", "quota_exceeded", True] in told
+
+
+def test_a_waiting_picture_leaves_the_device_and_is_sent_on_only_where_the_server_may_have_it(tmp_path: Path) -> None:
+    unsent, sent, left = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        await commit(5, "unsent");
+        await settle();
+        const unsent = shutter.discard("unsent");
+        shutter.resume(limits);
+        await commit(6, "sent");
+        await settle();
+        const sent = shutter.discard("sent");
+        await settle();
+        report([unsent, sent, [...onDevice.keys()]]);
+        shutter.saved({ capture_id: "sent", photo: {} });
+        """,
+    )
+    assert (unsent, sent, left) == (True, False, [])
 
 
 def test_every_trouble_with_a_source_has_its_own_words(tmp_path: Path) -> None:

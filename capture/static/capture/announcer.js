@@ -1,17 +1,20 @@
-// Says to screen readers what sighted people see change, but not at a camera's pace.
+// Says to screen readers, and through `voice`, what sighted people see change, but not at a camera's pace.
 
 const STEADY_MS = 900;
 const GAP_MS = 3000;
+const AGAIN_MS = 2500;
 
 export class Announcer {
   #region;
+  #voice;
   #said = "";
   #next = "";
   #timer = 0;
   #lastTime = -Infinity;
 
-  constructor(region) {
+  constructor(region, voice) {
     this.#region = region;
+    this.#voice = voice;
   }
 
   // Only what stays true for a moment is worth interrupting for.
@@ -24,9 +27,15 @@ export class Announcer {
   }
 
   now(text) {
+    if (text === this.#said && performance.now() - this.#lastTime < AGAIN_MS) return;
     this.#next = text;
     clearTimeout(this.#timer);
     this.#speak();
+  }
+
+  // What the page itself tells screen readers, by a region of its own.
+  aloud(text) {
+    this.#voice.say(text);
   }
 
   #speak() {
@@ -34,5 +43,6 @@ export class Announcer {
     this.#said = this.#next;
     this.#lastTime = performance.now();
     this.#region.textContent = this.#next;
+    this.#voice.say(this.#next);
   }
 }

@@ -6,7 +6,6 @@ const REMEMBERED = "happythings.camera";
 
 export class CameraSource {
   kind = "camera";
-  mirrored = true;
   #video;
   #onProblem;
   #onPaused;
@@ -19,10 +18,11 @@ export class CameraSource {
     this.#onPaused = onPaused;
   }
 
-  // Throws SourceProblem. `stillWanted()` is asked when the permission comes in: by then the person may have left, and a
-  // camera that lights up afterwards would stay on for good.
-  async start(deviceId, stillWanted) {
-    const stream = await openStream(deviceId ?? remembered());
+  // `wish`: { deviceId } or { facing: "user" or "environment" }, or null for the one used last. Throws SourceProblem.
+  // `stillWanted()` is asked when the permission comes in: by then the person may have left, and a camera that lights up
+  // afterwards would stay on for good.
+  async start(wish, stillWanted) {
+    const stream = await openStream(wish ?? { deviceId: remembered() });
     if (!stillWanted()) {
       stopTracks(stream);
       return false;
@@ -39,7 +39,21 @@ export class CameraSource {
   }
 
   get deviceId() {
-    return this.#stream?.getVideoTracks()[0]?.getSettings?.().deviceId ?? null;
+    return this.#settings.deviceId ?? null;
+  }
+
+  // "user", "environment", or null where there is no telling: most computers' cameras.
+  get facing() {
+    return this.#settings.facingMode || null;
+  }
+
+  // As in a mirror, unless it looks away from the person.
+  get mirrored() {
+    return this.facing !== "environment";
+  }
+
+  get #settings() {
+    return this.#stream?.getVideoTracks()[0]?.getSettings?.() ?? {};
   }
 
   async resume() {
@@ -60,8 +74,10 @@ export class CameraSource {
     this.#video.srcObject = null;
   }
 
-  #ended(stream) {
-    if (stream === this.#stream) this.#onProblem("camera_unplugged");
+  // Unplugged, or no longer allowed: to the page both look alike.
+  async #ended(stream) {
+    const allowed = await cameraPermission();
+    if (stream === this.#stream) this.#onProblem(allowed === "denied" ? "permission_denied" : "camera_unplugged");
   }
 }
 
@@ -72,7 +88,7 @@ export async function listCameras() {
 }
 
 // "granted", "denied", "prompt"; null where the browser does not tell. `onChange(state)` follows it.
-export async function cameraPermission(onChange) {
+export async function cameraPermission(onChange = () => {}) {
   try {
     const status = await navigator.permissions.query({ name: "camera" });
     status.addEventListener?.("change", () => onChange(status.state));
@@ -82,12 +98,12 @@ export async function cameraPermission(onChange) {
   }
 }
 
-async function openStream(deviceId) {
+async function openStream({ deviceId, facing = "user" }) {
   if (!globalThis.isSecureContext || !navigator.mediaDevices?.getUserMedia) throw new SourceProblem("not_secure");
   const wishes = [
     ...(deviceId ? [full(chosen(deviceId)), smooth(chosen(deviceId))] : []),
-    full({ facingMode: "user" }),
-    smooth({ facingMode: "user" }),
+    full({ facingMode: facing }),
+    smooth({ facingMode: facing }),
     true,
   ];
   let problem = null;

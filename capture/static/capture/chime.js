@@ -1,11 +1,13 @@
-// A soft sound when a photo is kept, for whoever switched it on: two short notes, a fourth apart.
+// Soft sounds for whoever switched them on: one low note when a smile is seen, two, a fourth apart, when its photo is kept.
 
-const NOTES_HZ = [659, 880];
+const KEPT_HZ = [659, 880];
+const SEEN_HZ = [494];
 const EACH_S = 0.14;
 const LOUDNESS = 0.08;
 
 export class Chime {
   #context = null;
+  #on = false;
   #make;
 
   // `make` gives a new AudioContext; browsers let it sound only after the person touched the page.
@@ -13,8 +15,14 @@ export class Chime {
     this.#make = make;
   }
 
+  turn(on) {
+    this.#on = on;
+    if (on && globalThis.navigator?.userActivation?.isActive) this.wake();
+  }
+
   // Called for a touch or a key.
   wake() {
+    if (!this.#on) return;
     try {
       this.#context ??= this.#make();
     } catch {
@@ -23,9 +31,17 @@ export class Chime {
     if (this.#context.state === "suspended") void this.#context.resume();
   }
 
-  ring() {
-    if (this.#context?.state !== "running") return false;
-    NOTES_HZ.forEach((hertz, number) => this.#note(hertz, this.#context.currentTime + number * EACH_S));
+  kept() {
+    return this.#ring(KEPT_HZ);
+  }
+
+  seen() {
+    return this.#ring(SEEN_HZ);
+  }
+
+  #ring(notes) {
+    if (!this.#on || this.#context?.state !== "running") return false;
+    notes.forEach((hertz, number) => this.#note(hertz, this.#context.currentTime + number * EACH_S));
     return true;
   }
 
@@ -40,9 +56,4 @@ export class Chime {
     tone.start(start);
     tone.stop(start + 2 * EACH_S);
   }
-}
-
-export function chimeWhenKept(page, chime = new Chime()) {
-  for (const touch of ["pointerdown", "keydown"]) page.addEventListener(touch, () => chime.wake());
-  page.addEventListener("happythings:saved", () => chime.ring());
 }

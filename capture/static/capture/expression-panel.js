@@ -33,7 +33,7 @@ export class ExpressionPanel {
     const name = names[emotion] ?? emotion;
     this.#rename(name);
     const now = performance.now();
-    if (now - this.#filledAt < GAP_MS) return;
+    if (now - this.#filledAt < GAP_MS || !this.#root.open) return;
     this.#filledAt = now;
     names.forEach((each, place) => this.#fill(each, name === null ? 0 : scores[place], each === name));
   }

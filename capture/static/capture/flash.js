@@ -1,21 +1,19 @@
-// The flash of a kept moment. How bright, and whether it moves at all, is the style sheet's business.
+// The light of a kept moment: a warm glow from the edges that goes as it came; for who wants no movement a still frame.
 
 const LASTS_MS = 1200;
+const SWELLS = [{ opacity: 0 }, { opacity: 1, offset: 0.18 }, { opacity: 0 }];
+const STANDS = [{ opacity: 1 }, { opacity: 1, offset: 0.99 }, { opacity: 0 }];
 
 export class Flash {
-  #stage;
-  #timer = 0;
+  #glow;
 
-  constructor(stage) {
-    this.#stage = stage;
+  constructor(glow) {
+    this.#glow = glow;
   }
 
   fire() {
-    clearTimeout(this.#timer);
-    this.#stage.classList.remove("kept");
-    // Read the layout, or the animation of a second moment would not start again.
-    void this.#stage.offsetWidth;
-    this.#stage.classList.add("kept");
-    this.#timer = setTimeout(() => this.#stage.classList.remove("kept"), LASTS_MS);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const running of this.#glow.getAnimations?.() ?? []) running.cancel();
+    this.#glow.animate?.(calm ? STANDS : SWELLS, { duration: LASTS_MS, easing: "ease-out" });
   }
 }

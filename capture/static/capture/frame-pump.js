@@ -12,6 +12,7 @@ export class FramePump {
   #pictures;
   #pace;
   #send;
+  #onOverdue;
   #stopFrames = null;
   #limits = null;
   #inFlight = new Map();
@@ -19,13 +20,14 @@ export class FramePump {
   #newestSent = 0;
   #lastTaken = -Infinity;
 
-  // `send(seq, jpeg)` gives false when it could not.
-  constructor(video, darkroom, { pictures, pace }, send) {
+  // `send(seq, jpeg)` gives false when it could not. `onOverdue()`: a frame's answer should be there by now.
+  constructor(video, darkroom, { pictures, pace }, send, onOverdue = () => {}) {
     this.#video = video;
     this.#darkroom = darkroom;
     this.#pictures = pictures;
     this.#pace = pace;
     this.#send = send;
+    this.#onOverdue = onOverdue;
   }
 
   start() {
@@ -113,5 +115,6 @@ export class FramePump {
     this.#inFlight.delete(seq);
     this.#pictures.lose(seq);
     this.#pace.lost(PATIENCE_MS, size, performance.now());
+    this.#onOverdue();
   }
 }

@@ -1,25 +1,31 @@
 // The camera page's entry: finds its parts in the document and wires the buttons.
 
 import { Announcer } from "./announcer.js";
+import { Api } from "./api.js";
 import { cameraPermission, listCameras } from "./camera.js";
 import { Checklist } from "./checklist.js";
-import { chimeWhenKept } from "./chime.js";
+import { Chime } from "./chime.js";
 import { openDarkroom } from "./darkroom-client.js";
 import { ExpressionPanel } from "./expression-panel.js";
 import { Flash } from "./flash.js";
+import { tick } from "./haptics.js";
+import { guardLeaving } from "./leaving.js";
+import { Lenses } from "./lenses.js";
 import { ManualShutter } from "./manual-shutter.js";
+import { Mood } from "./mood.js";
+import { Options } from "./options.js";
 import { openOverlay } from "./overlay.js";
-import { PhotosApi } from "./photos-api.js";
 import { Problems } from "./problems.js";
 import { StatusLine } from "./status-line.js";
 import { Strip } from "./strip.js";
 import { UndoTray } from "./undo-tray.js";
 import { Visit } from "./visit.js";
+import { Voice } from "./voice.js";
+import { openWaitingRoom } from "./waiting-room.js";
+import { WakeLock } from "./wake-lock.js";
+import { part, readJson, readReasons, readSentences } from "./words.js";
 
-const part = (name) => document.querySelector(`[data-part="${name}"]`);
-const readJson = (id) => JSON.parse(document.getElementById(id).textContent);
 const config = readJson("camera-config");
-
 const stage = part("stage");
 const video = part("video");
 const picker = part("picker");
@@ -27,37 +33,35 @@ const fileInput = part("file-input");
 const filePlay = part("file-play");
 const fileProgress = part("file-progress");
 
-if (config.sound) chimeWhenKept(document);
-
+const room = openWaitingRoom(config.person);
+const api = new Api(config);
+const chime = new Chime();
+const voice = new Voice(document.documentElement.lang);
+const announcer = new Announcer(part("announcer"), voice);
+const flash = new Flash(part("glow"));
+const awake = new WakeLock();
+const lenses = new Lenses({ flip: part("flip"), picker, field: part("picker-field") });
+const sentences = readSentences(part("sentences"));
 let kept = 0;
 
-const announcer = new Announcer(part("announcer"));
+const strip = new Strip(
+  { list: part("strip"), empty: part("strip-empty"), template: part("card"), words: { sentences, emotions: config.emotions } },
+  api,
+  (captureId) => visit.discard(captureId),
+);
 const screen = {
-  status: new StatusLine(part("status"), readReasons(), announcer),
+  status: new StatusLine(part("status"), { ...config.reasons, ...readReasons(part("status")) }, announcer),
+  mood: new Mood(part("status")),
   checklist: new Checklist(part("checklist")),
   panel: new ExpressionPanel(part("expression"), config.emotions),
-  flash: new Flash(stage),
-  strip: new Strip(
-    { list: part("strip"), empty: part("strip-empty"), template: part("card"), sentences: readSentences(part("sentences")) },
-    new PhotosApi(config.photosPath, config.csrfToken),
-  ),
+  strip,
+  tray: new UndoTray(part("tray"), strip),
   problems: new Problems(
     { panel: part("problem"), bar: part("bar"), templates: document.querySelectorAll("template[data-problem]") },
     act,
+    (text) => announcer.aloud(text),
   ),
 };
-screen.tray = new UndoTray(part("tray"), screen.strip);
-
-// What the server says, and what only the page knows.
-function readReasons() {
-  const { waiting, shutterNoFace, shutterOffline } = part("status").dataset;
-  return { ...config.reasons, waiting, shutter_no_face: shutterNoFace, shutter_offline: shutterOffline };
-}
-
-function readSentences(template) {
-  const items = template.content.querySelectorAll("[data-sentence]");
-  return Object.fromEntries(Array.from(items, (item) => [item.dataset.sentence, item.textContent.trim()]));
-}
 
 function loadMesh() {
   const nothing = { tesselation: [], lips: [], eyes: [], brows: [], oval: [] };
@@ -70,7 +74,7 @@ const [overlay, darkroom] = await Promise.all([
   openDarkroom(config.darkroomPath),
 ]);
 screen.overlay = overlay;
-const visit = new Visit(video, darkroom, config, screen, {
+const visit = new Visit(video, { darkroom, room }, config, screen, {
   onState: showState,
   onProgress: (seconds, duration) => {
     fileProgress.max = Number.isFinite(duration) && duration > 0 ? duration : 1;
@@ -79,11 +83,16 @@ const visit = new Visit(video, darkroom, config, screen, {
   onPlaying: (playing) => {
     filePlay.textContent = playing ? filePlay.dataset.pause : filePlay.dataset.play;
   },
+  onMoment: () => {
+    flash.fire();
+    tick();
+  },
   onKept: () => {
     kept += 1;
     part("kept").textContent = String(kept);
+    announcer.now(sentences.saved);
   },
-  onPending: guardLeaving,
+  onPending: showPending,
 });
 
 const manual = new ManualShutter(
@@ -91,36 +100,36 @@ const manual = new ManualShutter(
   () => visit.pressShutter(),
   (text) => announcer.now(text),
 );
+new Options(part("options"), config, (changes) => api.prefer(changes), {
+  sound: (on) => chime.turn(on),
+  voice: (on) => voice.turn(on),
+});
+if (!voice.able) part("options").querySelector("[data-choice=voice]").hidden = true;
 
 function showState(state, kind) {
   stage.dataset.state = state;
-  stage.dataset.source = kind ?? "";
   const running = state === "live" || state === "done";
   part("start").hidden = state !== "idle";
   part("opening").hidden = state !== "opening";
-  part("controls").hidden = !running && state !== "opening";
-  part("camera-controls").hidden = kind !== "camera";
   part("file-controls").hidden = kind !== "file" || !running;
   part("done").hidden = state !== "done";
   part("deck").hidden = part("shutter").disabled = state !== "live";
+  if (state !== "live") part("flip").hidden = true;
+  part("stop").hidden = state !== "live" && state !== "opening";
+  for (const name of ["file-play", "file-progress"]) part(name).hidden = state === "done";
   if (state !== "live") manual.cancel();
   if (!running) screen.tray.hide();
-  for (const name of ["file-play", "file-progress", "stop"]) part(name).hidden = state === "done";
-  video.classList.toggle("mirrored", kind === "camera");
+  video.classList.toggle("mirrored", visit.mirrored);
   if (state === "opening") kept = 0;
   part("kept").textContent = String(kept);
-  if (running && kind === "camera") fillPicker().catch(() => {});
+  awake.want(state === "live");
+  if (state === "live" && kind === "camera") lenses.show(visit).catch(() => {});
 }
 
-async function fillPicker() {
-  const cameras = await listCameras();
-  const options = cameras.map((camera, place) => {
-    const option = new Option(camera.label || `${picker.dataset.unnamed} ${place + 1}`, camera.deviceId);
-    option.selected = camera.deviceId === visit.deviceId;
-    return option;
-  });
-  picker.replaceChildren(...options);
-  part("picker-field").hidden = options.length < 2;
+function showPending({ waiting, unsafe }) {
+  part("waiting").hidden = waiting === 0;
+  part("waiting-count").textContent = String(waiting);
+  guardLeaving(unsafe > 0);
 }
 
 function act(action) {
@@ -128,8 +137,10 @@ function act(action) {
     start: () => visit.openCamera(),
     file: () => fileInput.click(),
     stop: () => visit.stop(),
+    flip: () => visit.flip(),
     reopen: () => visit.reopen(),
     retry: () => visit.retry(),
+    deliver: () => visit.deliver(),
     again: () => visit.playAgain(),
     toggle: () => visit.togglePlaying(),
     reload: () => location.reload(),
@@ -137,25 +148,19 @@ function act(action) {
   actions[action]?.();
 }
 
-// Closing the tab now would lose a moment that is on its way.
-function askBeforeLeaving(event) {
-  event.preventDefault();
-}
-
-function guardLeaving(pending) {
-  // Only while it is needed: the listener alone keeps a page out of the browser's back-forward cache.
-  if (pending > 0) addEventListener("beforeunload", askBeforeLeaving);
-  else removeEventListener("beforeunload", askBeforeLeaving);
-}
-
 function fitStage() {
-  if (video.videoWidth) stage.style.setProperty("--picture", `${video.videoWidth} / ${video.videoHeight}`);
+  if (video.videoWidth) stage.closest("main").style.setProperty("--picture", `${video.videoWidth} / ${video.videoHeight}`);
 }
 
-for (const place of [part("start"), part("controls")]) {
-  place.addEventListener("click", (event) => act(event.target.closest("[data-action]")?.dataset.action));
-}
-picker.addEventListener("change", () => visit.openCamera(picker.value));
+// Problems see to their own buttons.
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-action]");
+  if (button && !button.closest("[data-problem]")) act(button.dataset.action);
+});
+for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => chime.wake());
+document.addEventListener("happythings:smile", () => chime.seen());
+document.addEventListener("happythings:saved", () => chime.kept());
+picker.addEventListener("change", () => visit.openCamera({ deviceId: picker.value }));
 fileInput.addEventListener("change", () => {
   const [file] = fileInput.files;
   if (file) visit.openFile(file);
@@ -164,8 +169,11 @@ fileInput.addEventListener("change", () => {
 });
 video.addEventListener("loadedmetadata", fitStage);
 video.addEventListener("resize", fitStage);
-navigator.mediaDevices?.addEventListener?.("devicechange", () => {
-  if (stage.dataset.source === "camera" && visit.running) fillPicker().catch(() => {});
+navigator.mediaDevices?.addEventListener?.("devicechange", async () => {
+  const there = await listCameras().catch(() => []);
+  if (visit.running) lenses.show(visit).catch(() => {});
+  // Plugged in again.
+  else if (there.length > 0 && ["camera_unplugged", "no_camera"].includes(screen.problems.code)) visit.reopen();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.target.closest("input, textarea")) return;
@@ -175,6 +183,8 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") manual.cancel();
   visit.pageShown(document.visibilityState === "visible");
 });
+addEventListener("online", () => visit.deliver());
+addEventListener("pageshow", (event) => event.persisted && visit.deliver());
 addEventListener("pagehide", () => visit.abandon());
 
 // Allowed in the browser's settings meanwhile: no need to press anything.
@@ -185,6 +195,6 @@ const permission = await cameraPermission((state) => {
 showState("idle", null);
 // Until now a press would have gone unheard.
 for (const button of part("start").querySelectorAll("button")) button.disabled = false;
-screen.strip.load();
 const mayStart = permission === "granted" && document.visibilityState === "visible" && config.modelAvailable;
 if (mayStart) visit.openCamera();
+visit.deliver(await room.all());

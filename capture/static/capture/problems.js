@@ -6,14 +6,16 @@ export class Problems {
   #templates;
   #code = null;
   #onAction;
+  #say;
 
   // `templates`: every <template data-problem="code">, those with data-bar go over the picture. `onAction(name)` for the
-  // buttons in them.
-  constructor({ panel, bar, templates }, onAction) {
+  // buttons in them; `say(text)` reads aloud what it is.
+  constructor({ panel, bar, templates }, onAction, say = () => {}) {
     this.#panel = panel;
     this.#bar = bar;
     this.#templates = new Map(Array.from(templates, (template) => [template.dataset.problem, template]));
     this.#onAction = onAction;
+    this.#say = say;
     for (const place of [panel, bar]) place.addEventListener("click", (event) => this.#clicked(event));
   }
 
@@ -30,6 +32,7 @@ export class Problems {
       place.replaceChildren(template.content.cloneNode(true));
       place.dataset.problem = code;
       place.hidden = false;
+      this.#say(place.querySelector("h2, strong")?.textContent);
     }
     for (const slot of place.querySelectorAll("[data-slot]")) {
       const value = values[slot.dataset.slot];

@@ -1,4 +1,5 @@
-// Brings the full picture of a kept moment to the server, whatever happens to the connection on the way.
+// Brings the full picture of a kept moment to the server, whatever happens to the connection on the way; until it is
+// there it also lies in the waiting room.
 
 const QUALITY = 0.93;
 const ANSWER_PATIENCE_MS = 15_000;
@@ -11,29 +12,42 @@ export class Shutter {
   #darkroom;
   #pictures;
   #socket;
+  #room;
   #on;
   #stills = new Map();
   #limits = null;
   #sending = null;
   #largestChunk = Infinity;
 
-  // onPicture(captureId, blob, { moment, alternate }): the picture is there to be seen; onSaved(captureId, photo); onHeldUp(captureId, code): it
-  // will be tried again; onLost(captureId, code, blob or null): it will not.
-  constructor(darkroom, pictures, socket, on) {
+  // onPicture(captureId, blob, { moment, alternate }): the picture is there to be seen; onSending(captureId);
+  // onSaved(captureId, photo); onHeldUp(captureId, code, safe): it will be tried again, and whether it would survive the
+  // page; onLost(captureId, code, blob or null): it will not.
+  constructor(darkroom, pictures, { socket, room }, on) {
     this.#darkroom = darkroom;
     this.#pictures = pictures;
     this.#socket = socket;
+    this.#room = room;
     this.#on = on;
   }
 
+  // How many a connection could bring to the album.
   get pending() {
-    return this.#stills.size;
+    return this.#count((still) => !still.parked);
   }
 
-  async commit({ seq, capture_id: captureId, ticket, expires_in: expiresIn, moment, alternate }) {
+  // How many lie on the device, or only in this page, until something changes.
+  get waiting() {
+    return this.#count((still) => still.held && !still.unwanted);
+  }
+
+  // How many would be lost, or late, if the page were closed now.
+  get unsafe() {
+    return this.#count((still) => !still.unwanted && (!still.safe || (this.#limits && !still.parked)));
+  }
+
+  async commit({ seq, capture_id: captureId, ticket, moment, alternate }) {
     if (this.#stills.has(captureId)) return;
-    const still = { captureId, ticket, blob: null };
-    still.expiry = setTimeout(() => this.#lose(still, "expired"), expiresIn * 1000);
+    const still = { captureId, ticket, moment, alternate, blob: null, safe: false, parked: false };
     this.#stills.set(captureId, still);
     const maxBytes = this.#limits?.maxStillBytes ?? Infinity;
     still.blob = this.#pictures.print(seq) && (await this.#darkroom.print(seq, QUALITY, maxBytes).catch(() => null));
@@ -43,20 +57,46 @@ export class Shutter {
       return;
     }
     this.#on.onPicture(captureId, still.blob, { moment, alternate });
+    still.storing = this.#store(still);
     this.#next();
+  }
+
+  // What an earlier page left in the waiting room.
+  restore({ captureId, ticket, moment, alternate, blob }) {
+    if (this.#stills.has(captureId)) return;
+    this.#stills.set(captureId, { captureId, ticket, moment, alternate, blob, safe: true, parked: false });
+    this.#on.onPicture(captureId, blob, { moment, alternate });
+    this.#holdUp(this.#stills.get(captureId), "offline");
+    this.#next();
+  }
+
+  // The person doesn't want it after all: it leaves the device. False when the server may have it already; then the page
+  // still sends it, to learn which photo must be taken back there.
+  discard(captureId) {
+    const still = this.#stills.get(captureId);
+    if (!still) return false;
+    if (still.sentWhole) {
+      still.unwanted = true;
+      this.#leaveRoom(still);
+      return false;
+    }
+    this.#forget(still);
+    this.#next();
+    return true;
   }
 
   // A connection is there (again): what is not yet saved is sent once more with the same ticket.
   resume({ maxStillBytes, maxChunkBytes }) {
     this.#limits = { maxStillBytes, chunkBytes: Math.min(maxChunkBytes, this.#largestChunk) };
     this.#sending = null;
+    for (const still of this.#stills.values()) still.parked = false;
     this.#next();
   }
 
   suspend() {
     this.#limits = null;
     this.#stopWaiting();
-    for (const { captureId } of this.#stills.values()) this.#on.onHeldUp(captureId, "offline");
+    for (const still of this.#stills.values()) this.#holdUp(still, "offline");
   }
 
   smallerChunks() {
@@ -65,8 +105,7 @@ export class Shutter {
   }
 
   saved({ capture_id: captureId, photo }) {
-    const still = this.#stills.get(captureId);
-    this.#forget(still);
+    this.#forget(this.#stills.get(captureId));
     this.#on.onSaved(captureId, photo);
     this.#next();
   }
@@ -74,18 +113,41 @@ export class Shutter {
   refused({ capture_id: captureId, code, retry, retry_after: retryAfter }) {
     const still = this.#stills.get(captureId);
     if (!still) return;
-    if (retry) {
-      this.#on.onHeldUp(captureId, code);
+    still.sentWhole = false;
+    if (code === "quota_exceeded" && still.safe) this.#park(still, code);
+    else if (retry) {
+      this.#holdUp(still, code);
       this.#tryLater(still, retryAfter ? retryAfter * 1000 : RETRY_MS);
     } else this.#lose(still, code);
     this.#next();
+  }
+
+  #count(such) {
+    return [...this.#stills.values()].filter(such).length;
+  }
+
+  async #store(still) {
+    still.safe = (await this.#room.put(still)) === "kept";
+    if (!this.#limits && this.#stills.has(still.captureId)) this.#holdUp(still, "offline");
+  }
+
+  // Nothing helps before the person makes room: tried again with the next connection.
+  #park(still, code) {
+    still.parked = true;
+    if (this.#sending === still) this.#stopWaiting();
+    this.#holdUp(still, code);
+  }
+
+  #holdUp(still, code) {
+    still.held = true;
+    this.#on.onHeldUp(still.captureId, code, still.safe);
   }
 
   // One at a time: the server takes a second `still` for the end of the first.
   #next() {
     if (!this.#limits || this.#sending || !this.#socket.ready) return;
     for (const still of this.#stills.values()) {
-      if (!still.blob || still.resting) continue;
+      if (!still.blob || still.resting || still.parked) continue;
       this.#sending = still;
       this.#upload(still, this.#limits).catch(() => this.#tryLater(still, RETRY_MS));
       return;
@@ -95,12 +157,16 @@ export class Shutter {
   async #upload(still, limits) {
     const { captureId, ticket, blob } = still;
     const mine = () => this.#sending === still && this.#limits === limits;
+    still.held = false;
+    this.#on.onSending(captureId);
     this.#socket.sendStill({ capture_id: captureId, ticket, size: blob.size });
     for (let offset = 0; offset < blob.size; offset += limits.chunkBytes) {
       const bytes = await blob.slice(offset, offset + limits.chunkBytes).arrayBuffer();
       // Frames go on in between; a still must not stand in their way.
       while (mine() && this.#socket.waitingBytes > MOST_WAITING_BYTES) await pause(PACE_MS);
-      if (!mine() || !this.#socket.sendStillChunk(offset, bytes)) return;
+      if (!mine()) return;
+      still.sentWhole = offset + limits.chunkBytes >= blob.size;
+      if (!this.#socket.sendStillChunk(offset, bytes)) return;
     }
     still.patience = setTimeout(() => this.#tryLater(still, 0), ANSWER_PATIENCE_MS);
   }
@@ -128,10 +194,15 @@ export class Shutter {
 
   #forget(still) {
     if (!still) return;
-    clearTimeout(still.expiry);
     clearTimeout(still.patience);
     this.#stills.delete(still.captureId);
     if (this.#sending === still) this.#sending = null;
+    this.#leaveRoom(still);
+  }
+
+  // Not before it is in there, or it would stay for good.
+  #leaveRoom({ storing, captureId }) {
+    void Promise.resolve(storing).then(() => this.#room.remove(captureId));
   }
 }
 

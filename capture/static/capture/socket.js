@@ -9,6 +9,10 @@ const JUST_NOW_MS = 1000;
 const REPLACED_CLOSE = 1000;
 const GREETING_PATIENCE_MS = 10_000;
 const LOST_CLOSE = 1006;
+const SILENT_CLOSE = 4408;
+// A connection that is cut without a word looks open for minutes.
+const SILENCE_MS = 8000;
+const SILENCE_OFFLINE_MS = 2500;
 const DRAINING_CLOSE = 4503;
 
 export class CameraSocket {
@@ -23,6 +27,7 @@ export class CameraSocket {
   #lastCode = null;
   #retryAfter = 0;
   #lastBigMessage = -Infinity;
+  #askedAt = null;
   #timers = new Set();
 
   // listener: onWelcome(welcome), onAnswer(answer), onCommit(m), onRelease(m), onSaved(m), onError(m), onDraining(),
@@ -36,6 +41,11 @@ export class CameraSocket {
 
   get ready() {
     return this.#welcome !== null && this.#socket?.readyState === WebSocket.OPEN;
+  }
+
+  // Whether a connection is there or will be.
+  get wanted() {
+    return this.#source !== null;
   }
 
   get waitingBytes() {
@@ -70,13 +80,22 @@ export class CameraSocket {
     socket?.close(REPLACED_CLOSE);
   }
 
+  // An answer is overdue.
+  suspectSilence() {
+    const patience = navigator.onLine === false ? SILENCE_OFFLINE_MS : SILENCE_MS;
+    const silent = this.#askedAt !== null && performance.now() - this.#askedAt > patience;
+    if (this.ready && silent) this.#giveUp(this.#socket, SILENT_CLOSE);
+  }
+
   // The server is about to go down and has all it needs from here: back when it said.
   comeBackLater() {
     if (this.#socket) this.#giveUp(this.#socket, DRAINING_CLOSE);
   }
 
   sendFrame(seq, jpeg) {
-    return this.#send(packFrame(seq, jpeg));
+    const sent = this.#send(packFrame(seq, jpeg));
+    if (sent) this.#askedAt ??= performance.now();
+    return sent;
   }
 
   sendStill(still) {
@@ -102,7 +121,7 @@ export class CameraSocket {
     const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
-    this.#welcome = null;
+    this.#welcome = this.#askedAt = null;
     this.#lastCode = null;
     this.#retryAfter = 0;
     const current = () => socket === this.#socket;
@@ -127,6 +146,7 @@ export class CameraSocket {
   }
 
   #receive(data) {
+    this.#askedAt = null;
     if (data instanceof ArrayBuffer) {
       const answer = parseAnswer(data);
       if (answer) this.#listener.onAnswer(answer);

@@ -1,4 +1,4 @@
-// The sentence over the picture: why nothing fires yet, with a ring that fills while a smile is held.
+// The sentence over the picture: why nothing fires yet, with a rim that fills while a smile is held.
 
 const STEADY_MS = 160;
 const KEPT_MS = 1400;
@@ -9,7 +9,7 @@ const AT_ONCE = new Set(["hold_on", "kept", "waiting"]);
 export class StatusLine {
   #root;
   #text;
-  #ring;
+  #rim;
   #sentences;
   #announcer;
   #shown = null;
@@ -21,12 +21,13 @@ export class StatusLine {
   constructor(root, sentences, announcer) {
     this.#root = root;
     this.#text = root.querySelector("[data-status-text]");
-    this.#ring = root.querySelector("[data-status-ring]");
+    this.#rim = root.querySelector("[data-mood-rim]");
     this.#sentences = sentences;
     this.#announcer = announcer;
   }
 
-  show(reason, progress) {
+  // `hint` names a better sentence for those who can't see the picture.
+  show(reason, progress, hint = null) {
     const now = performance.now();
     if (reason === "kept") this.#fixedUntil = now + KEPT_MS;
     else if (now < this.#fixedUntil) return;
@@ -36,12 +37,15 @@ export class StatusLine {
     }
     if (AT_ONCE.has(reason) || this.#shown === null || now - this.#candidateSince >= STEADY_MS) this.#put(reason);
     this.#fill(this.#shown === "hold_on" ? progress : this.#shown === "kept" ? 1 : 0);
+    if (hint && this.#shown === reason) this.#announcer.say(this.#sentences[hint]);
+    else this.#tell(reason);
   }
 
   // Something that no answer says, for as long as it takes to read.
   note(name) {
     this.#put(name);
     this.#fill(0);
+    this.#announcer.now(this.#sentences[name]);
     this.#fixedUntil = performance.now() + NOTE_MS;
   }
 
@@ -56,15 +60,19 @@ export class StatusLine {
     this.#shown = reason;
     this.#root.hidden = false;
     this.#root.dataset.reason = reason;
-    const sentence = this.#sentences[reason] ?? reason;
-    this.#text.textContent = sentence;
-    if (reason === "kept") this.#announcer.now(sentence);
-    else if (reason !== "hold_on") this.#announcer.say(sentence);
+    this.#text.textContent = this.#sentences[reason] ?? reason;
+  }
+
+  // Screen readers hear of the smile and, once it is in the album, of its photo; between them there is nothing to do.
+  #tell(reason) {
+    if (reason !== this.#shown || reason === "kept") return;
+    if (reason === "hold_on") this.#announcer.now(this.#sentences.smile_seen);
+    else this.#announcer.say(this.#sentences[reason]);
   }
 
   #fill(share) {
     if (share === this.#filled) return;
     this.#filled = share;
-    this.#ring.style.strokeDashoffset = String(1 - share);
+    this.#rim.style.strokeDashoffset = String(1 - share);
   }
 }

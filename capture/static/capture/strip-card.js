@@ -1,21 +1,22 @@
 // One photo in the strip: its picture, its state in words, and what can be done about it.
 
-const PARTS = ["link", "image", "fold", "alternates", "note", "time", "undo", "restore", "download"];
+const PARTS = ["link", "image", "fold", "alternates", "note", "time", "undo", "restore", "delete", "share", "download"];
 
 export class StripCard {
   photo = null;
   wantsUndo = false;
   #parts;
-  #sentences;
+  #words;
   #address = null;
 
-  // on: onUndo(card), onRestore(card), onFold(card).
-  constructor(template, sentences, on) {
+  // words: sentences, emotions. on: onUndo(card), onRestore(card), onDelete(card), onFold(card).
+  constructor(template, words, on) {
     this.root = template.content.firstElementChild.cloneNode(true);
     this.#parts = Object.fromEntries(PARTS.map((name) => [name, this.root.querySelector(`[data-card-${name}]`)]));
-    this.#sentences = sentences;
+    this.#words = words;
     this.#parts.undo.onclick = () => on.onUndo(this);
     this.#parts.restore.onclick = () => on.onRestore(this);
+    this.#parts.delete.onclick = () => on.onDelete(this);
     this.#parts.fold.onclick = () => on.onFold(this);
   }
 
@@ -27,9 +28,23 @@ export class StripCard {
   develop(blob) {
     this.#address = URL.createObjectURL(blob);
     this.#parts.image.src = this.#address;
-    this.say("saving", "saving");
-    this.#parts.undo.hidden = false;
+    this.#parts.image.alt = this.#words.sentences.just_kept;
+    this.sending();
     this.root.classList.add("fresh");
+  }
+
+  sending() {
+    this.say("saving", "saving");
+    this.#parts.delete.hidden = true;
+    this.#parts.undo.hidden = false;
+  }
+
+  // It waits, here in the page and (`safe`) on the device.
+  wait(code, safe) {
+    this.say("held-up", safe ? code : `${code}_unsafe`);
+    if (!this.#parts.note.textContent) this.say("held-up", code);
+    this.#parts.undo.hidden = true;
+    this.#parts.delete.hidden = false;
   }
 
   keep(photo) {
@@ -40,45 +55,32 @@ export class StripCard {
       URL.revokeObjectURL(this.#address);
     };
     ahead.src = photo.urls.thumbnail;
-    this.link(photo);
+    this.#link(photo);
     this.say("saved", null);
-    this.#parts.undo.hidden = false;
+    const { undo, share } = this.#parts;
+    this.#parts.delete.hidden = true;
+    undo.hidden = false;
+    share.dataset.shareCard = photo.urls.card;
+    share.hidden = false;
   }
 
   // The picture never reached the album; what the browser still holds can be downloaded.
   lose(code, blob) {
-    this.say("lost", this.#sentences[code] ? code : "not_saved");
-    this.#parts.undo.hidden = true;
+    this.say("lost", this.#words.sentences[code] ? code : "not_saved");
+    this.#parts.undo.hidden = this.#parts.delete.hidden = true;
     if (!blob) return;
     this.#parts.download.href = this.#address;
     this.#parts.download.hidden = false;
   }
 
-  show(photo) {
-    this.link(photo);
-    this.#parts.image.src = photo.urls.thumbnail;
-    this.#parts.image.loading = "lazy";
-  }
-
-  link(photo) {
-    this.photo = photo;
-    const { link, time, image } = this.#parts;
-    const takenAt = new Date(photo.taken_at);
-    const language = document.documentElement.lang || undefined;
-    const clock = takenAt.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-    const full = takenAt.toLocaleString(language, { dateStyle: "long", timeStyle: "short" });
-    const today = takenAt.toDateString() === new Date().toDateString();
-    this.root.dataset.photo = photo.id;
-    link.href = photo.urls.page;
-    link.setAttribute("aria-label", link.dataset.label.replace("{time}", full));
-    time.dateTime = photo.taken_at;
-    time.textContent = today ? clock : takenAt.toLocaleDateString(language, { day: "numeric", month: "short" });
-    if (photo.width && photo.height) image.style.aspectRatio = `${photo.width} / ${photo.height}`;
+  remove() {
+    URL.revokeObjectURL(this.#address);
+    this.root.remove();
   }
 
   say(state, sentence) {
     this.root.dataset.state = state;
-    this.#parts.note.textContent = sentence ? (this.#sentences[sentence] ?? "") : "";
+    this.#parts.note.textContent = sentence ? (this.#words.sentences[sentence] ?? "") : "";
   }
 
   // What the buttons do is under way.
@@ -88,10 +90,11 @@ export class StripCard {
 
   showUndone(undone) {
     this.say(undone ? "undone" : "saved", undone ? "undone" : null);
-    const { undo, restore } = this.#parts;
+    const { undo, restore, share } = this.#parts;
     const pressed = document.activeElement === undo || document.activeElement === restore;
     undo.hidden = undone;
     restore.hidden = !undone;
+    share.hidden = undone || !this.photo;
     if (pressed) (undone ? restore : undo).focus();
   }
 
@@ -109,5 +112,19 @@ export class StripCard {
     const { alternates, fold } = this.#parts;
     alternates.hidden = !alternates.hidden;
     fold.setAttribute("aria-expanded", String(!alternates.hidden));
+  }
+
+  #link(photo) {
+    this.photo = photo;
+    const { link, time, image } = this.#parts;
+    const takenAt = new Date(photo.taken_at);
+    const language = document.documentElement.lang || undefined;
+    this.root.dataset.photo = photo.id;
+    link.href = photo.urls.page;
+    // As the album's pages describe it.
+    const day = takenAt.toLocaleDateString(language, { dateStyle: "long" });
+    image.alt = photo.memo || `${this.#words.emotions[photo.emotion] ?? ""}, ${day}`;
+    time.dateTime = photo.taken_at;
+    time.textContent = takenAt.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
   }
 }

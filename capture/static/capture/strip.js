@@ -2,35 +2,27 @@
 
 import { StripCard } from "./strip-card.js";
 
-const MOST = 12;
+const MOST = 24;
 
 export class Strip {
   #list;
   #empty;
   #template;
-  #sentences;
+  #words;
   #api;
+  #discard;
   #fresh = new Map();
   #moments = new Map();
 
-  // `template` is the <template> of one card; `sentences` has what a card says by state or code.
-  constructor({ list, empty, template, sentences }, api) {
+  // `template` is the <template> of one card; `words` has what a card says by state or code (sentences), and emotions'
+  // names. The page brought the newest photos itself. `discard(captureId)` gives up what was not sent, or gives false.
+  constructor({ list, empty, template, words }, api, discard) {
     this.#list = list;
     this.#empty = empty;
     this.#template = template;
-    this.#sentences = sentences;
+    this.#words = words;
     this.#api = api;
-  }
-
-  async load() {
-    const photos = await this.#api.newest(MOST).catch(() => []);
-    for (const photo of photos) {
-      if (this.#list.querySelector(`[data-photo="${CSS.escape(photo.id)}"]`)) continue;
-      const card = this.#makeCard();
-      card.show(photo);
-      this.#list.append(card.root);
-    }
-    this.#tidy();
+    this.#discard = discard;
   }
 
   // Gives the card that the picture went to: its own, or that of the moment it folds behind.
@@ -44,16 +36,22 @@ export class Strip {
     return (alternate && group ? group : this.#moments.get(moment)).first;
   }
 
-  heldUp(captureId, code) {
+  sending(captureId) {
     const card = this.#fresh.get(captureId);
-    if (card && !card.wantsUndo) card.say("held-up", code);
+    if (card && !card.wantsUndo) card.sending();
+  }
+
+  heldUp(captureId, code, safe) {
+    const card = this.#fresh.get(captureId);
+    if (card && !card.wantsUndo) card.wait(code, safe);
   }
 
   saved(captureId, photo) {
     const card = this.#fresh.get(captureId);
     this.#fresh.delete(captureId);
-    // Saved before a reload, or twice: the card is there already.
     if (!card) return;
+    // The answer to an earlier try was lost, and the page brought the photo itself.
+    this.#list.querySelector(`[data-photo="${CSS.escape(photo.id)}"]`)?.remove();
     card.keep(photo);
     if (card.wantsUndo) this.#change([card], true);
   }
@@ -67,6 +65,20 @@ export class Strip {
   // Takes a moment back, or one picture folded behind another. What is still being saved is taken back as soon as it is.
   undo(card) {
     return this.#change(this.#together(card), true);
+  }
+
+  // Gives up a picture that still waits on the device.
+  delete(card) {
+    const [captureId] = [...this.#fresh].find(([, each]) => each === card) ?? [];
+    if (!captureId) return;
+    if (!this.#discard(captureId)) {
+      this.undo(card);
+      return;
+    }
+    this.#fresh.delete(captureId);
+    card.remove();
+    this.#tidy();
+    this.#list.focus();
   }
 
   #fold(group, card) {
@@ -105,15 +117,16 @@ export class Strip {
   }
 
   #makeCard() {
-    return new StripCard(this.#template, this.#sentences, {
+    return new StripCard(this.#template, this.#words, {
       onUndo: (card) => this.undo(card),
       onRestore: (card) => this.#change(this.#together(card), false),
+      onDelete: (card) => this.delete(card),
       onFold: (card) => card.toggleFold(),
     });
   }
 
   #tidy() {
-    while (this.#list.children.length > MOST * 2) {
+    while (this.#list.children.length > MOST) {
       const last = this.#list.lastElementChild;
       if (last.dataset.state && last.dataset.state !== "saved") break;
       last.remove();

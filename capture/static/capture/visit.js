@@ -1,10 +1,11 @@
 // A camera visit: brings a source, the connection and everything on the screen together, and takes them apart again.
 
 import { CameraSource } from "./camera.js";
+import { Delivery } from "./delivery.js";
 import { FramePump } from "./frame-pump.js";
+import { wayToMiddle } from "./guidance.js";
 import { Pace } from "./pace.js";
 import { Pictures } from "./pictures.js";
-import { Shutter } from "./shutter.js";
 import { CameraSocket } from "./socket.js";
 import { VideoFileSource } from "./video-file.js";
 
@@ -19,26 +20,35 @@ export class Visit {
   #pictures;
   #pace = new Pace();
   #pump;
-  #shutter;
+  #delivery;
   #source = null;
   #again = null;
   #turn = 0;
   #names = { emotions: [], reasons: [], conditions: [] };
   #heldByPerson = false;
   #refused = false;
+  #smileSeen = false;
   #draining = false;
 
-  // screen: overlay, status, checklist, panel, flash, strip, tray, problems. on: onState(state, kind), onProgress(seconds, duration),
-  // onPlaying(bool), onKept(), onPending(count).
-  constructor(video, darkroom, config, screen, on) {
+  // room: where pictures wait. screen: overlay, status, mood, checklist, panel, strip, tray, problems. on: onState(state, kind),
+  // onProgress(seconds, duration), onPlaying(bool), onMoment(): a picture is wanted; onKept(): it is in the album;
+  // onPending({ waiting, unsafe }).
+  constructor(video, { darkroom, room }, config, screen, on) {
     this.#video = video;
     this.#screen = screen;
     this.#on = on;
     this.#socket = new CameraSocket({ path: config.socketPath, version: config.version }, this.#socketListener());
     this.#pictures = new Pictures((seq) => darkroom.drop(seq));
     const rules = { pictures: this.#pictures, pace: this.#pace };
-    this.#pump = new FramePump(video, darkroom, rules, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg));
-    this.#shutter = new Shutter(darkroom, this.#pictures, this.#socket, this.#shutterListener());
+    this.#pump = new FramePump(video, darkroom, rules, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg), () =>
+      this.#socket.suspectSilence(),
+    );
+    this.#delivery = new Delivery({ darkroom, pictures: this.#pictures, socket: this.#socket, room }, screen, {
+      visiting: () => this.running,
+      onKept: on.onKept,
+      onPending: on.onPending,
+      onSettled: () => this.#settled(),
+    });
   }
 
   get deviceId() {
@@ -49,12 +59,26 @@ export class Visit {
     return this.#source !== null;
   }
 
-  openCamera(deviceId = null) {
+  get facing() {
+    return this.#source?.facing ?? null;
+  }
+
+  get mirrored() {
+    return this.#source?.mirrored ?? false;
+  }
+
+  // The camera on the device's other side.
+  flip() {
+    return this.openCamera({ facing: this.facing === "environment" ? "user" : "environment" });
+  }
+
+  // `wish`: { deviceId } or { facing }, or null for the one used last.
+  openCamera(wish = null) {
     const source = new CameraSource(this.#video, {
       onProblem: (code) => this.fail(code),
       onPaused: (paused) => this.#cameraPaused(paused),
     });
-    return this.#open(source, deviceId, () => this.openCamera(deviceId));
+    return this.#open(source, wish, () => this.openCamera(wish));
   }
 
   openFile(file) {
@@ -87,6 +111,15 @@ export class Visit {
 
   retry() {
     this.#socket.retry();
+  }
+
+  // What an earlier page left on the device; with an empty list, what waits here.
+  deliver(pictures = []) {
+    this.#delivery.deliver(pictures);
+  }
+
+  discard(captureId) {
+    return this.#delivery.discard(captureId);
   }
 
   // A photo now, whatever the face expresses.
@@ -164,7 +197,12 @@ export class Visit {
 
   // A moment kept just before the stop still reaches the album.
   #closeWhenDelivered() {
-    if (!this.#source && this.#shutter.pending === 0) this.#socket.close();
+    if (!this.#source && this.#delivery.pending === 0) this.#socket.close();
+  }
+
+  #settled() {
+    this.#closeWhenDelivered();
+    this.#leaveDrained();
   }
 
   #run() {
@@ -195,7 +233,7 @@ export class Visit {
       onAnswer: (answer) => this.#answered(answer),
       onCommit: (message) => this.#commit(message),
       onRelease: ({ seq }) => this.#pictures.release(seq),
-      onSaved: (message) => this.#shutter.saved(message),
+      onSaved: (message) => this.#delivery.saved(message),
       onError: (message) => this.#refusedMessage(message),
       onDraining: () => this.#drain(),
       onLost: (meaning) => this.#lost(meaning),
@@ -207,7 +245,7 @@ export class Visit {
     this.#names = { emotions: welcome.emotions, reasons: welcome.reasons, conditions: welcome.conditions };
     this.#refused = this.#draining = false;
     if (this.#source) this.#pump.allow({ inFlight: welcome.in_flight, maxFrameBytes: welcome.max_frame_bytes });
-    this.#shutter.resume({ maxStillBytes: welcome.max_still_bytes, maxChunkBytes: welcome.max_chunk_bytes });
+    this.#delivery.connected(welcome);
     if (this.#screen.problems.code !== "camera_paused") this.#screen.problems.clear();
     if (this.#source) this.#playOn();
   }
@@ -215,12 +253,27 @@ export class Visit {
   #answered(answer) {
     const capturedAt = this.#pump.answered(answer);
     if (!this.#source) return;
-    const { overlay, panel, status, checklist } = this.#screen;
+    const { overlay, panel, mood, status, checklist } = this.#screen;
     overlay.show(answer, capturedAt);
     panel.show(this.#names.emotions, answer);
     if (this.#source.done) return;
+    mood.show(this.#names.emotions, answer);
     checklist.show(this.#names.conditions, answer.conditions);
-    status.show(this.#names.reasons[answer.reason], answer.progress);
+    const reason = this.#names.reasons[answer.reason];
+    status.show(reason, answer.progress, reason === "smile" ? this.#wayToGo(answer) : null);
+    this.#noticeSmile(reason);
+  }
+
+  // All is well but the place: only whoever can't see the picture needs to be told.
+  #wayToGo({ points }) {
+    const way = points && this.#source.kind === "camera" && this.mirrored ? wayToMiddle(points) : null;
+    return way && `go_${way}`;
+  }
+
+  #noticeSmile(reason) {
+    const seen = reason === "hold_on";
+    if (seen && !this.#smileSeen) document.dispatchEvent(new CustomEvent("happythings:smile"));
+    this.#smileSeen = seen || reason === "kept" || reason === "relax";
   }
 
   #done() {
@@ -230,14 +283,13 @@ export class Visit {
   }
 
   #commit(message) {
-    if (!message.alternate) this.#screen.flash.fire();
-    this.#shutter.commit(message);
-    this.#on.onPending(this.#shutter.pending);
+    if (!message.alternate) this.#on.onMoment();
+    this.#delivery.commit(message);
   }
 
   #refusedMessage(message) {
     if (message.capture_id !== undefined) {
-      this.#shutter.refused(message);
+      this.#delivery.refused(message);
       return;
     }
     if (message.seq !== undefined) this.#pump.abandon(message.seq);
@@ -255,17 +307,14 @@ export class Visit {
   }
 
   #leaveDrained() {
-    if (this.#draining && this.#shutter.pending === 0) this.#socket.comeBackLater();
+    if (this.#draining && this.#delivery.pending === 0) this.#socket.comeBackLater();
   }
 
   #lost({ problem, retry, shrink }) {
     this.#pump.forbid();
-    this.#shutter.suspend();
+    this.#delivery.disconnected({ shrink });
     this.#screen.overlay.lose();
-    if (shrink) {
-      this.#pace.smaller(performance.now());
-      this.#shutter.smallerChunks();
-    }
+    if (shrink) this.#pace.smaller(performance.now());
     if (!this.#source) return;
     if (retry !== "soon") {
       this.fail(problem);
@@ -273,7 +322,7 @@ export class Visit {
     }
     if (this.#source.kind === "file") this.#source.pause();
     this.#screen.status.show("waiting", 0);
-    this.#screen.problems.show(problem);
+    this.#screen.problems.show(problem === "connection_lost" && navigator.onLine === false ? "offline" : problem);
     if (this.#socket.refusals === SUSPICIOUS_REFUSALS) this.#lookForReason();
   }
 
@@ -287,34 +336,5 @@ export class Visit {
   async #lookForReason() {
     const response = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
     this.#refused = response?.ok === true;
-  }
-
-  #developing(captureId, blob, about) {
-    const card = this.#screen.strip.developing(captureId, blob, about);
-    if (!about.alternate) this.#screen.tray.offer(card, blob);
-  }
-
-  #shutterListener() {
-    const settled = () => {
-      this.#on.onPending(this.#shutter.pending);
-      this.#closeWhenDelivered();
-      this.#leaveDrained();
-    };
-    return {
-      onPicture: (captureId, blob, about) => this.#developing(captureId, blob, about),
-      onHeldUp: (captureId, code) => this.#screen.strip.heldUp(captureId, code),
-      onSaved: (captureId, photo) => {
-        this.#screen.strip.saved(captureId, photo);
-        if (this.#screen.problems.code === "quota_exceeded") this.#screen.problems.clear();
-        this.#on.onKept();
-        document.dispatchEvent(new CustomEvent("happythings:saved", { detail: { captureId, photo } }));
-        settled();
-      },
-      onLost: (captureId, code, blob) => {
-        this.#screen.strip.lost(captureId, code, blob);
-        if (code === "quota_exceeded" && this.#source) this.#screen.problems.show(code);
-        settled();
-      },
-    };
   }
 }

@@ -11,6 +11,8 @@ let takeAway = null;
 
 function showConnection() {
   takeAway?.();
+  // The camera page says more about it.
+  if (document.querySelector("[data-tells-offline]")) return;
   takeAway = navigator.onLine ? null : toast(document.body.dataset.offline);
 }
 

@@ -1,0 +1,104 @@
+// What became of kept moments, for everyone who has to know: the shutter that sends them, the strip that shows them, the
+// page that may not be closed yet.
+
+import { Shutter } from "./shutter.js";
+
+export class Delivery {
+  #shutter;
+  #socket;
+  #screen;
+  #on;
+
+  // screen: strip, tray, problems. on: visiting() says whether a camera or a file runs; onKept(); onPending({ waiting,
+  // unsafe }); onSettled(): one fewer is on its way.
+  constructor({ darkroom, pictures, socket, room }, screen, on) {
+    this.#socket = socket;
+    this.#screen = screen;
+    this.#on = on;
+    this.#shutter = new Shutter(darkroom, pictures, { socket, room }, this.#listener());
+  }
+
+  get pending() {
+    return this.#shutter.pending;
+  }
+
+  commit(message) {
+    this.#shutter.commit(message);
+    this.#tell();
+  }
+
+  saved(message) {
+    this.#shutter.saved(message);
+  }
+
+  refused(message) {
+    this.#shutter.refused(message);
+  }
+
+  connected(welcome) {
+    this.#shutter.resume({ maxStillBytes: welcome.max_still_bytes, maxChunkBytes: welcome.max_chunk_bytes });
+    this.#tell();
+  }
+
+  disconnected({ shrink }) {
+    this.#shutter.suspend();
+    if (shrink) this.#shutter.smallerChunks();
+    this.#tell();
+  }
+
+  // What an earlier page left on the device goes to the album, camera or not.
+  deliver(pictures) {
+    for (const picture of pictures) this.#shutter.restore(picture);
+    this.#tell();
+    if (this.pending > 0 && !this.#socket.wanted) this.#socket.open("camera");
+    else this.#socket.retry();
+  }
+
+  // Gives up a picture that was not sent yet.
+  discard(captureId) {
+    const gone = this.#shutter.discard(captureId);
+    this.#settle();
+    return gone;
+  }
+
+  #tell() {
+    const { waiting, unsafe } = this.#shutter;
+    this.#on.onPending({ waiting, unsafe });
+  }
+
+  #settle() {
+    this.#tell();
+    this.#on.onSettled();
+  }
+
+  #listener() {
+    const { strip, tray, problems } = this.#screen;
+    return {
+      onPicture: (captureId, blob, about) => {
+        const card = strip.developing(captureId, blob, about);
+        if (!about.alternate && this.#on.visiting()) tray.offer(card, blob);
+      },
+      onSending: (captureId) => {
+        strip.sending(captureId);
+        this.#tell();
+      },
+      onHeldUp: (captureId, code, safe) => {
+        strip.heldUp(captureId, code, safe);
+        if (code === "quota_exceeded" && this.#on.visiting()) problems.show(code);
+        this.#settle();
+      },
+      onSaved: (captureId, photo) => {
+        strip.saved(captureId, photo);
+        if (problems.code === "quota_exceeded") problems.clear();
+        this.#on.onKept();
+        document.dispatchEvent(new CustomEvent("happythings:saved", { detail: { captureId, photo } }));
+        this.#settle();
+      },
+      onLost: (captureId, code, blob) => {
+        strip.lost(captureId, code === "quota_exceeded" ? "quota_lost" : code, blob);
+        if (code === "quota_exceeded" && this.#on.visiting()) problems.show(code);
+        this.#settle();
+      },
+    };
+  }
+}

@@ -1,0 +1,149 @@
+"""Kept moments that can't be sent wait on the device, in sight, and go later with the same ticket."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, WebSocketRoute, expect
+
+from capture import protocol
+from capture.protocol import StillChunk, Verdict
+from tests import clips
+from tests.browser.conftest import start_camera, until
+from tests.browser.wire import PretendServer
+from tests.live import Site, consent, launch, sign_up
+from tests.portrait import Segment
+
+pytestmark = [pytest.mark.browser, pytest.mark.model]
+
+WAITING = """async () => {
+  const found = await indexedDB.databases();
+  if (!found.some(({ name }) => name === "happythings-waiting")) return null;
+  const request = indexedDB.open("happythings-waiting");
+  await new Promise((resolve) => { request.onsuccess = resolve; });
+  const all = request.result.transaction("pictures").objectStore("pictures").getAllKeys();
+  await new Promise((resolve) => { all.onsuccess = resolve; });
+  request.result.close();
+  return all.result;
+}"""
+FULL_DEVICE = """(() => {
+  IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
+})()"""
+NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });"
+
+
+@pytest.fixture(scope="module")
+def sober(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    clip = clips.write_hd_mjpeg(tmp_path_factory.mktemp("hd") / "sober.mjpeg", (Segment(6.0, (0, 0)),))
+    browser = launch(playwright, clip)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(site: Site, sober: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = sober.new_context()
+    page = context.new_page()
+    sign_up(page, site, "w-" + re.sub(r"\W", "", request.node.name)[-24:])
+    consent(page, site)
+    yield page
+    context.close()
+
+
+class Cut:
+    """The way to the real server, which loses every full picture and then breaks, until it is mended."""
+
+    def __init__(self, page: Page) -> None:
+        self.broken, self.sent = True, 0
+        page.route_web_socket("**/ws/camera/", self._connected)
+
+    def _connected(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def up(message: str | bytes) -> None:
+            if isinstance(message, bytes) and isinstance(protocol.parse_binary(message), StillChunk):
+                self.sent += 1
+                if self.broken:
+                    page.close(code=1011)
+                    return
+            server.send(message)
+
+        page.on_message(up)
+
+
+def offline(page: Page, server: PretendServer, seq: int = 5) -> str:
+    """A moment is kept and the server goes away before its picture has come."""
+    server.refusing = True
+    for _ in range(400):
+        if server.frames and max(server.frames) > seq:
+            break
+        page.wait_for_timeout(50)
+    seq = max(server.frames)
+    capture_id = server.commit(seq, "moment")
+    server.socket.close(code=1011)
+    until(page, f"({WAITING})().then(keys => keys?.length > 0)")
+    return capture_id
+
+
+def test_a_moment_that_was_not_sent_goes_from_another_page_load_and_is_one_photo(site: Site, page: Page) -> None:
+    cut = Cut(page)
+    start_camera(page, site)
+    until(page, "window.shown.some(answer => answer.face)")
+    page.get_by_role("button", name="Take a photo now").click()
+    waiting = page.locator("[data-part=waiting]")
+    expect(waiting).to_contain_text("1")
+    card = page.locator("[data-part=strip] > li").first
+    expect(card).to_contain_text("Waits on this device")
+    [capture_id] = page.evaluate(WAITING)
+    assert page.request.get(f"{site.url}/api/v1/photos/").json()["results"] == []
+
+    page.goto(f"{site.url}/album/")
+    cut.broken = False
+    start_camera(page, site)
+    until(page, "document.querySelectorAll('[data-part=strip] > li[data-photo]').length === 1")
+    expect(waiting).to_be_hidden()
+    assert len(page.request.get(f"{site.url}/api/v1/photos/").json()["results"]) == 1
+    until(page, f"({WAITING})().then(keys => keys.length === 0)")
+    assert re.fullmatch(r"[0-9a-f-]{36}", capture_id)
+
+
+def test_a_waiting_moment_can_be_deleted_and_signing_out_leaves_none(site: Site, page: Page) -> None:
+    server = PretendServer(page, lambda seq: Verdict.HOLD)
+    start_camera(page, site)
+    first = offline(page, server)
+    card = page.locator("[data-part=strip] > li").first
+    expect(card).to_contain_text("Waits on this device")
+    card.get_by_role("button", name="Delete").click()
+    expect(page.locator("[data-part=strip] > li")).to_have_count(0)
+    until(page, f"({WAITING})().then(keys => keys.length === 0)")
+
+    server.refusing = False
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-part=bar]")).to_be_hidden()
+    second = offline(page, server, max(server.frames))
+    assert page.evaluate(WAITING) == [second] != [first]
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("header details.menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(lambda url: "camera" not in url)
+    assert page.evaluate(WAITING) is None
+
+
+@pytest.mark.parametrize("script", [FULL_DEVICE, NO_DATABASE], ids=["full", "no database"])
+def test_a_device_with_no_room_says_so_and_the_page_still_delivers(site: Site, page: Page, script: str) -> None:
+    page.add_init_script(script)
+    server = PretendServer(page, lambda seq: Verdict.COMMIT if seq == 5 else Verdict.DROP)
+    server.silent_stills = True
+    start_camera(page, site)
+    for _ in range(400):
+        if len(server.frames) > 8:
+            break
+        page.wait_for_timeout(50)
+    capture_id = server.commit(5, "moment")
+    card = page.locator("[data-part=strip] > li").first
+    expect(card).to_contain_text("Saving")
+    server.socket.close(code=1011)
+    expect(card).to_contain_text("keep this page open")
+    server.silent_stills = False
+    until(page, "window.saved.length === 1")
+    assert page.evaluate("window.saved[0].captureId") == capture_id
