@@ -14,13 +14,14 @@ from benchmarks.calibration import calibration_ms
 from benchmarks.cards import card_cost
 from benchmarks.frame import frame_cost, stages
 from benchmarks.mesh import compare_clips, mesh_distances
+from benchmarks.moderation import moderation
 from benchmarks.overlay import overlay_latency
 from benchmarks.pictures import face_jpeg, video
 from benchmarks.report import print_json
 from benchmarks.scaling import engine_scaling
 from mlmodels.decode import decode_jpeg
 
-PARTS = ("frame", "mesh", "scaling", "overlay", "albums", "card")
+PARTS = ("frame", "mesh", "scaling", "overlay", "albums", "moderation", "card")
 
 
 def main() -> None:
@@ -41,6 +42,8 @@ def main() -> None:
         result |= overlay_latency()
     if "albums" in options.parts:
         result |= albums()
+    if "moderation" in options.parts:
+        result |= moderation()
     if "card" in options.parts:
         result |= card_cost()
     print_json(result)

@@ -65,7 +65,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
             return answer
         chosen = list(answer.rows)
         _log(request, chosen, DELETION, f"Deleted: {answer.reason}")
-        photos_delete(photos=chosen)
+        photos_delete(photos=chosen, reason=answer.reason)
         text = ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", len(chosen))
         self.message_user(request, text % {"count": len(chosen)}, messages.SUCCESS)
         return None

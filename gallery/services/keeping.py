@@ -68,9 +68,9 @@ def photo_restore(*, photo: Photo) -> Photo:
 
 
 @transaction.atomic
-def photos_delete(*, photos: Sequence[Photo]) -> None:
+def photos_delete(*, photos: Sequence[Photo], reason: str = "") -> None:
     """Delete the rows, and with their commit the files: never a row without its picture. Alternates that lie in the
-    trash with one of them go too; any other stands for itself from now on.
+    trash with one of them go too; any other stands for itself from now on. `reason` is staff's, for the audit trail.
     """
     ids = [photo.pk for photo in photos]
     behind = Q(folded_behind__in=ids, trashed_at=F("folded_behind__trashed_at"), hidden_at=None)
@@ -79,7 +79,7 @@ def photos_delete(*, photos: Sequence[Photo]) -> None:
         transaction.on_commit(partial(files.remove, uid))
     going = Photo.objects.filter(pk__in=list(gone))
     reports_of_gone(photos=going)
-    audit_each(AuditAction.PHOTO_DELETED, going.only("uid", "owner"))
+    audit_each(AuditAction.PHOTO_DELETED, going.only("uid", "owner"), reason=reason)
     going.delete()
 
 

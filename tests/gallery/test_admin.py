@@ -264,3 +264,7 @@ def test_deleting_in_the_admin_takes_the_files_along(
     assert not Photo.objects.exists()
     assert not files.photo_path(one.uid).exists()
     assert not files.photo_path(two.uid).exists()
+    gone = AuditEntry.objects.filter(action=AuditAction.PHOTO_DELETED)
+    assert {(entry.thing, entry.reason) for entry in gone} == {
+        (str(photo.uid), "asked for by mail") for photo in (one, two)
+    }
