@@ -1,18 +1,26 @@
 """People in the admin site: look up, ban, see what they agreed to."""
 
+from http import HTTPStatus
+
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.admin_records import staff_of
+from accounts.admin_trail import AuditEntryAdmin
+from accounts.audit import audit
+from accounts.audit_actions import AuditAction
 from accounts.bans import users_ban, users_unban
 from accounts.models import Consent, User
 from accounts.sessions import sessions_end
+
+__all__ = ["AuditEntryAdmin", "UserAdmin"]
 
 # allauth shows secrets here, and keys that this site reads from its environment.
 admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
@@ -53,8 +61,29 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     actions = ["ban", "unban"]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Nobody opens an account again that is being deleted."""
-        return super().has_change_permission(request, obj) and not (obj and obj.deletion_began_at)
+        """Nobody opens an account again that is being deleted, or takes over one that may do more than theirs."""
+        allowed = super().has_change_permission(request, obj) and not (obj and obj.deletion_began_at)
+        return allowed and (obj is None or not _above(obj, staff_of(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """As above."""
+        return super().has_delete_permission(request, obj) and (obj is None or not _above(obj, staff_of(request)))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody gives out what they have not: rights are for whoever may change groups, the last one for its own."""
+        fixed = [*super().get_readonly_fields(request, obj)]
+        if not request.user.has_perm("auth.change_group"):
+            fixed += ["is_staff", "groups"]
+        if not staff_of(request).is_superuser:
+            fixed += ["is_superuser", "user_permissions"]
+        return fixed
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  Django's signature
+        """Staff set somebody's password: a form of its own."""
+        response: HttpResponse = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            audit(AuditAction.PASSWORD_CHANGED, about=int(id), request=request)
+        return response
 
     def save_model(self, request: HttpRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:  # noqa: FBT001  Django's signature
         """Whose box “active” is unticked is banned as well."""
@@ -76,3 +105,10 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
         count = users_unban(users=queryset)
         text = ngettext("%(count)d account is open again.", "%(count)d accounts are open again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+
+def _above(person: User, staff: User) -> bool:
+    """Whether changing `person` (a new password, say) would give `staff` rights that they have not."""
+    if staff.is_superuser or person == staff:
+        return False
+    return person.is_superuser or (person.is_staff and not staff.has_perm("auth.change_group"))

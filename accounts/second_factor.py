@@ -9,6 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 
 
+def second_step_set_up(user: User) -> bool:
+    """Whether a sign-in asks this person for more than a password: recovery codes alone do not count."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: bool = Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
+    return found
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """Names of our own for keys, and for the site."""
 

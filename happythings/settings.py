@@ -176,6 +176,8 @@ MFA_TOTP_ISSUER = "Happy Things"
 MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_ADAPTER = "accounts.session_ends.UserSessionsAdapter"
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
+# Then the admin site opens for staff only once they have set one up.
+STAFF_NEEDS_2FA = env.bool("STAFF_NEEDS_2FA", default=False)
 SOCIALACCOUNT_PROVIDERS = PROVIDERS.settings
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 
