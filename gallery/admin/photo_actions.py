@@ -39,7 +39,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
         if not isinstance(answer, Answer):
             return answer
         chosen = list(answer.rows)
-        count = photos_unhide(photos=answer.rows, by=staff_of(request))
+        count = photos_unhide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
         _log(request, chosen, CHANGE, f"Made visible again: {answer.reason}")
         text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
@@ -52,7 +52,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
             self.message_user(request, too_many(), messages.ERROR)
             return
         chosen = list(queryset.filter(reviewed_at=None, hidden_at=None))
-        count = photos_review(photos=queryset)
+        count = photos_review(photos=queryset, by=staff_of(request))
         _log(request, chosen, CHANGE, "Reviewed")
         text = ngettext("%(count)d photo is reviewed.", "%(count)d photos are reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)

@@ -1,5 +1,6 @@
 """A photo's picture for staff: blurred, until somebody clicks on it. The click is what counts as having seen it."""
 
+from typing import ClassVar
 from uuid import UUID
 
 from django.contrib import admin
@@ -22,12 +23,18 @@ _CARD_SIDE = 180
 _PAGE_SIDE = 640
 
 
+class VeiledMedia:
+    """What a page with `veiled` pictures needs."""
+
+    css: ClassVar = {"all": ["gallery/admin/photos.css"]}
+    js: ClassVar = [Script("gallery/admin/reveal.js", type="module")]
+
+
 class PicturesAdmin(RecordAdmin[Photo]):
     """The addresses of the pictures: the owner's are closed to staff, and know nothing of hidden photos."""
 
-    class Media:
-        css = {"all": ["gallery/admin/photos.css"]}
-        js = [Script("gallery/admin/reveal.js", type="module")]
+    class Media(VeiledMedia):
+        """Looks and works like that."""
 
     def get_urls(self) -> list[URLPattern]:
         """Also the pictures."""
@@ -64,15 +71,15 @@ class PicturesAdmin(RecordAdmin[Photo]):
     @admin.display(description=gettext_lazy("photo"))
     def preview(self, photo: Photo) -> str:
         """For the list: a click shows the small picture."""
-        return _veiled(photo, "gallery_photo_thumbnail", _CARD_SIDE)
+        return veiled(photo)
 
     @admin.display(description=gettext_lazy("photo"))
     def picture(self, photo: Photo) -> str:
         """For the photo's own page: a click shows it in full size."""
-        return _veiled(photo, "gallery_photo_file", _PAGE_SIDE)
+        return veiled(photo, "gallery_photo_file", _PAGE_SIDE)
 
 
-def _veiled(photo: Photo, view: str, side: int) -> str:
+def veiled(photo: Photo, view: str = "gallery_photo_thumbnail", side: int = _CARD_SIDE) -> str:
     """The blurred picture in a link to the sharp one. Sizes by attributes: the site's CSP allows no inline styles."""
     scale = min(1.0, side / max(photo.width, photo.height))
     return format_html(

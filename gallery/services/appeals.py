@@ -30,26 +30,26 @@ def appeal_create(*, notice: Notice, text: str) -> Appeal:
 
 
 @transaction.atomic
-def appeals_uphold(*, appeals: QuerySet[Appeal], by: User) -> int:
-    """The photos stay hidden; how many appeals that were."""
+def appeals_uphold(*, appeals: QuerySet[Appeal], by: User, reason: str = "") -> int:
+    """The photos stay hidden; how many appeals that were. Their owners read `reason`, or that of the hiding again."""
     waiting = appeals.filter(state=AppealState.OPEN).select_related("notice").order_by("pk")
     decided = list(waiting.select_for_update(of=("self",)))
     Appeal.objects.filter(pk__in=[appeal.pk for appeal in decided]).update(
         state=AppealState.UPHELD, decided_at=timezone.now(), decided_by=by
     )
     for appeal in decided:
-        audit(AuditAction.APPEAL_UPHELD, by=by, about=appeal.notice.user_id, thing=appeal)
+        audit(AuditAction.APPEAL_UPHELD, by=by, about=appeal.notice.user_id, thing=appeal, reason=reason)
     notices_give(
-        Notice(user_id=told.user_id, photo_id=told.photo_id, kind=NoticeKind.UPHELD, reason=told.reason)
+        Notice(user_id=told.user_id, photo_id=told.photo_id, kind=NoticeKind.UPHELD, reason=reason or told.reason)
         for told in (appeal.notice for appeal in decided)
     )
     return len(decided)
 
 
-def appeals_grant(*, appeals: QuerySet[Appeal], by: User) -> int:
+def appeals_grant(*, appeals: QuerySet[Appeal], by: User, reason: str = "") -> int:
     """The photos come back; how many."""
     waiting = appeals.filter(state=AppealState.OPEN).values("notice__photo")
-    return photos_unhide(photos=Photo.objects.filter(pk__in=waiting), by=by)
+    return photos_unhide(photos=Photo.objects.filter(pk__in=waiting), by=by, reason=reason)
 
 
 def _in_force(notice: Notice) -> bool:

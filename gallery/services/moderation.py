@@ -34,14 +34,14 @@ def photos_hide(*, photos: QuerySet[Photo], by: User, reason: str) -> int:
 
 
 @transaction.atomic
-def photos_unhide(*, photos: QuerySet[Photo], by: User | None = None) -> int:
+def photos_unhide(*, photos: QuerySet[Photo], by: User | None = None, reason: str = "") -> int:
     """Make `photos` visible again, and say how many were hidden. Staff have seen them, so that they are reviewed; an
-    appeal that waits has its answer.
+    appeal that waits has its answer. `reason` is for the audit trail alone.
     """
     now = timezone.now()
     hidden = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at__isnull=False)
     found = list(hidden.select_for_update().only("uid", "owner"))
-    return sum(_unhide_some(some, now, by) for some in batches(found))
+    return sum(_unhide_some(some, now, by, reason) for some in batches(found))
 
 
 def photo_hide(*, photo: Photo, by: User, reason: str) -> Photo:
@@ -66,17 +66,18 @@ def _hide_some(some: list[Photo], now: datetime, by: User, reason: str) -> int:
         Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)
         for photo in some
     )
-    reports_close(reports=Report.objects.filter(photo__in=found.values("pk")), state=ReportState.RESOLVED, by=by)
+    reported = Report.objects.filter(photo__in=found.values("pk"))
+    reports_close(reports=reported, state=ReportState.RESOLVED, by=by, reason=reason)
     return len(some)
 
 
-def _unhide_some(some: list[Photo], now: datetime, by: User | None) -> int:
+def _unhide_some(some: list[Photo], now: datetime, by: User | None, reason: str) -> int:
     found = Photo.objects.filter(pk__in=[photo.pk for photo in some])
     waiting = Appeal.objects.filter(notice__photo__in=found.values("pk"), state=AppealState.OPEN)
-    audit_each(AuditAction.APPEAL_GRANTED, waiting.select_related("notice"), by=by)
+    audit_each(AuditAction.APPEAL_GRANTED, waiting.select_related("notice"), by=by, reason=reason)
     waiting.update(state=AppealState.RESTORED, decided_at=now, decided_by=by)
     found.update(hidden_at=None, hidden_reason="", hidden_by=None, reviewed_at=Coalesce("reviewed_at", now))
-    audit_each(AuditAction.PHOTO_RESTORED, some, by=by)
+    audit_each(AuditAction.PHOTO_RESTORED, some, by=by, reason=reason)
     notices_give(Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.RESTORED) for photo in some)
     return len(some)
 

@@ -19,8 +19,13 @@ _ENDS = {
 
 
 @transaction.atomic
-def reports_close(*, reports: QuerySet[Report], state: ReportState, by: User | None = None) -> list[Report]:
-    """Close those of `reports` that are not, tell the reporters that can be reached, and forget their addresses."""
+def reports_close(
+    *, reports: QuerySet[Report], state: ReportState, by: User | None = None, reason: str = ""
+) -> list[Report]:
+    """Close those of `reports` that are not, tell the reporters that can be reached, and forget their addresses.
+
+    `reason` is for the audit trail alone.
+    """
     closing = list(reports.filter(state__in=UNSETTLED).order_by("pk").select_for_update(of=("self",)))
     if not closing:
         return closing
@@ -28,7 +33,7 @@ def reports_close(*, reports: QuerySet[Report], state: ReportState, by: User | N
         state=state, closed_at=timezone.now(), email=""
     )
     kind, action = _ENDS[state]
-    audit_each(action, closing, by=by)
+    audit_each(action, closing, by=by, reason=reason)
     notices_give(_news(closing, kind))
     return closing
 

@@ -58,19 +58,19 @@ def reports_hide(*, reports: QuerySet[Report], by: User, reason: str) -> int:
     chosen = list(reports.filter(state__in=UNSETTLED).values_list("pk", "photo"))
     photos_hide(photos=Photo.objects.filter(pk__in=[photo for _pk, photo in chosen]), by=by, reason=reason)
     # Of a photo that was hidden already.
-    reports_resolve(reports=Report.objects.filter(pk__in=[pk for pk, _photo in chosen]), by=by)
+    reports_resolve(reports=Report.objects.filter(pk__in=[pk for pk, _photo in chosen]), by=by, reason=reason)
     return len(chosen)
 
 
-def reports_resolve(*, reports: QuerySet[Report], by: User) -> int:
+def reports_resolve(*, reports: QuerySet[Report], by: User, reason: str = "") -> int:
     """Something was done, without hiding the photo: its owner took it back, say. Returns how many were not settled."""
-    return len(reports_close(reports=reports, state=ReportState.RESOLVED, by=by))
+    return len(reports_close(reports=reports, state=ReportState.RESOLVED, by=by, reason=reason))
 
 
 @transaction.atomic
-def reports_dismiss(*, reports: QuerySet[Report], by: User) -> int:
+def reports_dismiss(*, reports: QuerySet[Report], by: User, reason: str = "") -> int:
     """The photos may stay as they are. Their owners are told that, and not who reported them. Returns how many."""
-    closed = reports_close(reports=reports, state=ReportState.DISMISSED, by=by)
+    closed = reports_close(reports=reports, state=ReportState.DISMISSED, by=by, reason=reason)
     photos = Photo.objects.filter(pk__in={report.photo_id for report in closed})
     notices_give(Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.KEPT) for photo in photos.order_by("pk"))
     return len(closed)

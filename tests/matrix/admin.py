@@ -52,6 +52,8 @@ ROWS: Final[dict[str, Row]] = {
     **closed("gallery/album", "{album_pk}"),
     **closed("gallery/share", "{share_pk}"),
     **closed("gallery/job", "{job_pk}"),
+    **closed("gallery/report", "{report_pk}"),
+    **closed("gallery/appeal", "{appeal_pk}"),
     "admin/gallery/job/<uuid:uid>/file": row("/admin/gallery/job/{job}/file", GET=_CLOSED),
     **_page("gallery/photo/", GET=_STAFF),
     **_page("gallery/photo/add/", GET=_CLOSED, POST=_CLOSED),

@@ -5,7 +5,16 @@ from django.db.models import Model
 
 from accounts.models import User
 from gallery.models import Notice, Photo
-from gallery.services import album_create, photo_create, photo_trash, photos_hide, selection_start, share_create
+from gallery.services import (
+    album_create,
+    appeal_create,
+    photo_create,
+    photo_trash,
+    photos_hide,
+    report_create,
+    selection_start,
+    share_create,
+)
 from tests.gallery.conftest import arguments
 
 Things = dict[str, tuple[Model, str]]
@@ -19,12 +28,13 @@ def things_of(owner: User) -> Things:
     device = UserSession.objects.create(user=owner, session_key="f" * 32, ip="::1", user_agent="Firefox")
     album = album_create(owner=owner, name="Picnic")
     share = share_create(owner=owner, photo=photo)
-    hidden = photo_create(**arguments(owner))
-    moderator = User.objects.create_user("mo", is_staff=True)
-    photos_hide(photos=Photo.objects.filter(pk=hidden.pk), by=moderator, reason="reported")
-    notice = Notice.objects.get(photo=hidden)
+    report = report_create(share=share, photo=photo, reason="other", text="Look at this.")
+    notice, appealed = _hidden(owner), _hidden(owner)
+    appeal = appeal_create(notice=appealed, text="Look again.")
     return {
         "notice": (notice, str(notice.uid)),
+        "report_pk": (report, str(report.pk)),
+        "appeal_pk": (appeal, str(appeal.pk)),
         "device": (device, str(device.pk)),
         "photo": (photo, str(photo.uid)),
         "trashed": (trashed, str(trashed.uid)),
@@ -37,3 +47,11 @@ def things_of(owner: User) -> Things:
         "share": (share, str(share.uid)),
         "user_pk": (owner, str(owner.pk)),
     }
+
+
+def _hidden(owner: User) -> Notice:
+    """What the owner was told of a photo that is hidden."""
+    photo = photo_create(**arguments(owner))
+    moderator, _new = User.objects.get_or_create(username="mo", is_staff=True)
+    photos_hide(photos=Photo.objects.filter(pk=photo.pk), by=moderator, reason="reported")
+    return Notice.objects.get(photo=photo)
