@@ -2,10 +2,15 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-HOST ?= 127.0.0.1
+# HTTPS=1: with a certificate of our own, for every phone in the same network.
+HTTPS ?=
+HOST ?= $(if $(filter-out 0 false no,$(HTTPS)),0.0.0.0,127.0.0.1)
 # Server processes, which share nothing but database and files.
 WORKERS ?= 1
 export PORT
+ifneq ($(HTTPS),)
+export HTTPS
+endif
 # uv from the PATH, or brought by pip into .tools when it is missing.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 LOCK := requirements.lock pyproject.toml

@@ -15,6 +15,8 @@ Next = Callable[[HttpRequest], HttpResponseBase]
 _FOR_ALL: Final = {"set_language", "set_theme", "privacy", "healthz", "readyz"}
 OPEN_TO_LEAVERS: Final = {"leaving", "leaving_keep", "account_logout", *_FOR_ALL}
 """Pages for somebody who asked for their account's deletion. The API says so itself (`accounts.permissions`)."""
+CLEARED: Final = '"cache", "storage"'
+"""Whoever signs out leaves nothing on the device: no photo in the browser's cache, nothing that waits to be sent."""
 _JSON: Final = ("/api/", "/_allauth/")
 
 
@@ -33,7 +35,10 @@ class PersonMiddleware:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
         with timezone.override(ZoneInfo(user.time_zone) if user.time_zone else None):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not request.user.is_authenticated:
+            response["Clear-Site-Data"] = CLEARED
+        return response
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponseBase | None:
         """Called by Django when the address is known: whoever leaves is led to the one page that matters."""

@@ -22,15 +22,17 @@ class OriginGuard:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
         """Called by the server once a connection."""
-        reason = why_refuse(scope["headers"])
+        reason = why_refuse(scope["headers"], scope.get("scheme", "ws"))
         if reason is None:
             return await self._application(scope, receive, send)
         logger.warning("socket refused: %s", reason)
         return await WebsocketDenier()(scope, receive, send)
 
 
-def why_refuse(headers: list[tuple[bytes, bytes]]) -> str | None:
+def why_refuse(headers: list[tuple[bytes, bytes]], scheme: str = "ws") -> str | None:
     """A sentence for the log, or None when the socket may open."""
+    if settings.HTTPS and scheme != "wss":
+        return "it came without TLS"
     values = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
     host, _ = split_domain_port(values.get("host", "").lower())
     if not validate_host(host, settings.ALLOWED_HOSTS):

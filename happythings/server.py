@@ -17,11 +17,13 @@ from daphne.server import Server, twisted_loop
 from daphne.ws_protocol import WebSocketFactory
 from django.conf import settings
 from twisted.internet import reactor as twisted_reactor
+from twisted.internet.interfaces import ISSLTransport
 
 from capture import draining
 from happythings.accepting import take_turns
 from happythings.requests import BODY, BodyInPieces, BoundedRequest
 from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
+from happythings.tls import tls_or_plain
 
 logger = logging.getLogger(__name__)
 DRAIN_S: Final = 7.0
@@ -50,7 +52,8 @@ class DrainingServer(Server):  # type: ignore[misc]
     def adopt(self, listener: int) -> None:
         """Listen on an inherited socket. daphne's own `fd:` endpoint does so for IPv4 only."""
         with socket.socket(fileno=os.dup(listener)) as known:
-            self._port = reactor.adoptStreamPort(listener, known.family, self.http_factory)
+            factory = tls_or_plain(self.http_factory, settings.TLS_DIR) if settings.HTTPS else self.http_factory
+            self._port = reactor.adoptStreamPort(listener, known.family, factory)
         if settings.WORKERS > 1:
             take_turns(self._port, lambda: len(self.connections))
         os.close(listener)  # it has a copy of its own
@@ -59,6 +62,8 @@ class DrainingServer(Server):  # type: ignore[misc]
         """Called by daphne for every request and connection."""
         if isinstance(protocol, BoundedRequest):
             scope[BODY] = protocol.body
+        else:
+            scope["scheme"] = "wss" if ISSLTransport.providedBy(protocol.transport) else "ws"
         return super().create_application(protocol, scope)
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:

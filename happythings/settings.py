@@ -10,7 +10,7 @@ from happythings.counting import roomy
 from happythings.logs import without_traceback
 from happythings.providers import Providers
 from happythings.secret import read_or_make_secret
-from happythings.site_urls import host_of, origin_of
+from happythings.site_urls import host_of, origin_of, usual_urls
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,7 +29,10 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # The addresses people type, scheme and port included: the one source for hosts, CSRF origins and socket origins.
 _port = env.int("PORT", default=8000)
-SITE_URLS: list[str] = env.list("SITE_URLS", default=[f"http://localhost:{_port}", f"http://127.0.0.1:{_port}"])
+# TLS ends in this very server, with a certificate made here (happythings/certificates.py).
+HTTPS = env.bool("HTTPS", default=False)
+TLS_DIR = DATA_DIR / "tls"
+SITE_URLS: list[str] = env.list("SITE_URLS", default=usual_urls(_port, https=HTTPS))
 SITE_ORIGINS = [origin_of(url) for url in SITE_URLS]
 ALLOWED_HOSTS = sorted({host_of(origin) for origin in SITE_ORIGINS})
 CSRF_TRUSTED_ORIGINS = SITE_ORIGINS
@@ -208,11 +211,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "happythings.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE  # normally the proxy that ends TLS has redirected already
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# The page that helps to trust our own certificate must show where it is not trusted yet.
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", *(["^trust/", "^static/"] if HTTPS else [])]
+# Not with a certificate of our own: it would close every other port of the same host, and the way around a warning.
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE and not HTTPS else 0
 # Not for us to promise: other names under the same domain (W005), and an entry in every browser's preload list (W021).
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and not HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list[str]] = {

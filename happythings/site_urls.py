@@ -5,7 +5,17 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from happythings import lan
+
 USUAL_PORTS: Final = {"http": 80, "https": 443}
+
+
+def usual_urls(port: int, *, https: bool) -> list[str]:
+    """SITE_URLS when nobody set them: this machine alone, or with HTTPS every name it has in its network."""
+    here = ["localhost", "127.0.0.1"]
+    if not https:
+        return [f"http://{host}:{port}" for host in here]
+    return [f"https://{host}:{port}" for host in (*here, *lan.addresses(), *lan.names())]
 
 
 def origin_of(url: str) -> str:

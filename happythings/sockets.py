@@ -8,6 +8,7 @@ from typing import Any, Final
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor as twisted_reactor
 from twisted.internet.protocol import connectionDone
+from twisted.protocols.policies import ProtocolWrapper
 from twisted.web.http import HTTPChannel
 
 from happythings.requests import plain_error
@@ -30,6 +31,11 @@ NEXT_HEAD_S: Final = 60.0
 reactor: Any = twisted_reactor  # its stubs leave out `callLater(seconds, …)`
 
 
+def raw(transport: Any) -> Any:
+    """The TCP connection itself, under TLS or not."""
+    return transport.transport if isinstance(transport, ProtocolWrapper) else transport
+
+
 class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     """One connection."""
 
@@ -40,7 +46,7 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
     def onOpen(self) -> None:  # noqa: N802 - autobahn's name
         """Keep the kernel's share of what waits to be sent small, so that the rest is seen here."""
         super().onOpen()
-        self.transport.getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        raw(self.transport).getHandle().setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
 
     def onMessageBegin(self, isBinary: bool) -> None:  # noqa: FBT001, N802, N803 - autobahn's names
         """A message begins."""
@@ -80,7 +86,8 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 
     def _unsent(self) -> int:
         """Bytes that Twisted holds for this client (it has no public name for them)."""
-        return len(self.transport.dataBuffer) + int(self.transport._tempDataLen)  # noqa: SLF001
+        transport = raw(self.transport)
+        return len(transport.dataBuffer) + int(transport._tempDataLen)  # noqa: SLF001
 
     def _resume(self) -> None:
         if self.application_queue.qsize() > MAX_WAITING:

@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from happythings.errors import not_found
 from happythings.health import healthz, readyz
+from happythings.installing import manifest, offline, service_worker
+from happythings.trust import trust, trust_certificate
 
 # allauth has addresses for telephone numbers, and answers with 500 where nobody has one.
 _PHONE = ("account/phone", "auth/phone/verify", "auth/phone/verify/resend")
@@ -23,6 +25,11 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", permission_classes=[]), name="api_docs"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("offline/", offline, name="offline"),
+    path("trust/", trust, name="trust"),
+    path("trust/happy-things.crt", trust_certificate, name="trust_certificate"),
 ]
 
 handler400 = "happythings.errors.bad_request"

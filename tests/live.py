@@ -51,7 +51,7 @@ def free_port() -> int:
 def serve(data: Path, **settings: str) -> Iterator[Site]:
     """Serve on a free port with an empty data folder; `settings` are further environment variables."""
     port = free_port()
-    url = f"http://localhost:{port}"
+    url = f"{'https' if 'HTTPS' in settings else 'http'}://localhost:{port}"
     (data / "tmp").mkdir(exist_ok=True)
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
@@ -65,7 +65,7 @@ def serve(data: Path, **settings: str) -> Iterator[Site]:
     command = [sys.executable, "manage.py", "serve", "--prepare", "--port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _wait(url, server, data / "server.log")
+        _wait(f"http://localhost:{port}", server, data / "server.log")
         yield Site(url, data, server.pid, environment)
     finally:
         server.terminate()

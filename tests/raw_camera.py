@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import socket
+import ssl
 import struct
 from urllib.parse import urlsplit
 
@@ -15,9 +16,11 @@ from tests.live import Site
 class RawCamera:
     """One connection, blocking."""
 
-    def __init__(self, site: Site, session: str, patience: float = 20) -> None:
+    def __init__(self, site: Site, session: str, patience: float = 20, tls: ssl.SSLContext | None = None) -> None:
         address = urlsplit(site.url)
         self.socket = socket.create_connection(("127.0.0.1", address.port or 80), patience)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname=address.hostname)
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall(
             f"GET /ws/camera/ HTTP/1.1\r\nHost: {address.netloc}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -26,7 +29,9 @@ class RawCamera:
         head = b""
         while b"\r\n\r\n" not in head:
             head += self.exactly(1)
-        assert b" 101 " in head.split(b"\r\n")[0], head
+        if b" 101 " not in head.split(b"\r\n")[0]:
+            self.socket.close()
+            raise AssertionError(head)
 
     def send(self, payload: bytes, opcode: int = 2, *, last: bool = True) -> None:
         """One frame of a message, masked with zeros; `last` ends the message."""

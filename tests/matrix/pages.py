@@ -18,6 +18,12 @@ ROWS: Final[dict[str, Row]] = {
     "theme/": row("/theme/", POST=_DONE),
     "healthz": row("/healthz", GET=_OPEN),
     "readyz": row("/readyz", GET=_OPEN),
+    "manifest.webmanifest": row("/manifest.webmanifest", GET=_OPEN),
+    "sw.js": row("/sw.js", GET=_OPEN),
+    "offline/": row("/offline/", GET=_OPEN),
+    # Only where the server made its own certificate; tests/happythings/test_https.py sees what is there then.
+    "trust/": row("/trust/", GET=_ABSENT),
+    "trust/happy-things.crt": row("/trust/happy-things.crt", GET=_ABSENT),
     # accounts
     "account/": row("/account/", GET=_SIGNED_IN),
     "account/preferences/": row("/account/preferences/", GET=_SIGNED_IN, POST="302 400 400 302 400"),

@@ -7,11 +7,11 @@ import threading
 from argparse import SUPPRESS, ArgumentParser
 from typing import Any, Final
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, SystemCheckError
 
 from happythings import supervisor
+from happythings.announcing import announcement
 from happythings.tidying import tidy_hourly
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,8 @@ class Command(BaseCommand):
 
         def ready() -> None:
             if announce:
-                self._announce(port)
+                self.stdout.write(announcement(port))
+                self.stdout.flush()
                 _later(LATER_S, _check)
             if place == 0:
                 _later(LATER_S, tidy_hourly)
@@ -63,12 +64,6 @@ class Command(BaseCommand):
             _later(LATER_S if announce else 0.0, _warm_up)
 
         run_worker(application, listener, ready, jobs.stop)
-
-    def _announce(self, port: int) -> None:
-        address = next((url for url in settings.SITE_ORIGINS if url.endswith(f":{port}")), settings.SITE_ORIGINS[0])
-        self.stdout.write(f"\nHappy Things is at {address}   (stop with Ctrl-C)")
-        self.stdout.write("An admin account:  make admin\n")
-        self.stdout.flush()
 
 
 def _later(seconds: float, work: Any) -> None:

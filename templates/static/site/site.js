@@ -2,6 +2,7 @@
 
 import "./menus.js";
 import "./dialogs.js";
+import "./install.js";
 import { toast } from "./toast.js";
 
 // Tabs scroll sideways where room is short: the open one is in sight from the start.

@@ -14,6 +14,8 @@ _CLOSED: Final = "this way in is switched off"
 _SITE: Final[dict[str, tuple[Page, ...]]] = {
     "": (Page("/"),),
     "privacy/": (Page("/privacy/"),),
+    "offline/": (Page("/offline/"),),
+    "trust/": (Page("/trust/"),),
     # accounts
     "account/": (Page("/account/", "alice"),),
     "account/preferences/": (Page("/account/preferences/", "alice"),),
@@ -122,6 +124,9 @@ NO_PAGE: Final[dict[str, str]] = {
     "theme/": _FORM,
     "healthz": _PROGRAM,
     "readyz": _PROGRAM,
+    "manifest.webmanifest": _PROGRAM,
+    "sw.js": _PROGRAM,
+    "trust/happy-things.crt": _FILE,
     "api/schema/": _PROGRAM,
     "account/preferences/forget/": _FORM,
     "account/leaving/keep/": _FORM,

@@ -58,7 +58,10 @@ class Walker:
     def _tab(self, who: str) -> Iterator[Tab]:
         width, height = VIEWPORTS[self._language]
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, locale=LOCALES[self._language], reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            locale=LOCALES[self._language],
+            reduced_motion="reduce",
+            service_workers="block",  # it would ask for pages where nobody listens
         )
         if who != "nobody":
             cookie = {"name": "happythings_session", "value": self._world.sessions[who], "url": self._site.url}
