@@ -1,6 +1,7 @@
 """Files that are whole or not there at all: temporary file in the same folder, fsync, rename, fsync of the folder."""
 
 import errno
+import math
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -65,6 +66,13 @@ def fsync_folder(folder: Path) -> None:
 def make_folder(folder: Path) -> None:
     """Make the folder, for this server's account alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def sizes(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Every file in the folder with its size in bytes."""
+    for path in older_than(folder, math.inf):
+        with suppress(FileNotFoundError):
+            yield path, path.stat(follow_symlinks=False).st_size
 
 
 def older_than(folder: Path, timestamp: float) -> Iterator[Path]:

@@ -81,6 +81,13 @@ def write(uid: UUID, *, photo: bytes, thumbnail: bytes) -> None:
         raise
 
 
+def rewrite_thumbnail(uid: UUID, thumbnail: bytes) -> None:
+    """In the place of one that is lost. Raises OSError."""
+    with disk.whole(thumbnail_path(uid)) as file:
+        file.write(thumbnail)
+    disk.fsync_folder(folder())
+
+
 def remove(uid: UUID) -> None:
     """Remove both files; one that is not there, or that can't go now, is the sweeper's business."""
     for path in (photo_path(uid), thumbnail_path(uid)):

@@ -73,6 +73,14 @@ class Photo(models.Model):
     )
     capture_id = models.UUIDField(_("capture"), help_text=_("The client's own id: a retry gives the same photo."))
     digest = models.CharField(_("digest"), max_length=64, help_text=_("SHA-256 of size and pixels, in hex."))
+    checksum = models.CharField(
+        _("checksum"),
+        max_length=64,
+        blank=True,
+        default="",
+        editable=False,
+        help_text=_("SHA-256 of the file as it was kept, in hex."),
+    )
     phash = models.BigIntegerField(
         _("perceptual hash"),
         null=True,

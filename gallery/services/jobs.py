@@ -1,11 +1,12 @@
 """What a person asks for that takes longer than a request: everything of theirs as a ZIP, or chosen photos."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,13 +92,22 @@ def jobs_delete(*, owner: User) -> int:
     return len(mine)
 
 
-def jobs_expire() -> int:
-    """Forget the jobs whose time is over, unless one is being worked on; how many."""
+def jobs_due() -> QuerySet[Job]:
+    """Jobs whose time is over, unless one is being worked on."""
     over = Job.objects.filter(expires_at__lt=timezone.now()).exclude(kind=JobKind.EVERYTHING, state=JobState.RUNNING)
-    due = list(over.defer("photos"))
-    for job in due:
+    return over.defer("photos")
+
+
+def jobs_expiring() -> Iterator[int]:
+    """Forget those, a step each."""
+    for job in list(jobs_due()):
         job_delete(job=job)
-    return len(due)
+        yield 1
+
+
+def jobs_expire() -> int:
+    """All at once; how many."""
+    return sum(jobs_expiring())
 
 
 def _make_room(owner: User) -> None:

@@ -126,7 +126,7 @@ def _not_hidden(photo: Photo) -> Photo:
 
 def _keep(photo: Photo, picture: Pixels, *, alternate: bool) -> Photo:
     encoded = files.encode_photo(picture)
-    photo.bytes = len(encoded)
+    photo.bytes, photo.checksum = len(encoded), hashlib.sha256(encoded).hexdigest()
     quota_check(photo.owner, photo.bytes)
     files.write(photo.uid, photo=encoded, thumbnail=files.encode_thumbnail(picture))
     try:

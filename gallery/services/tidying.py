@@ -1,7 +1,7 @@
 """What happens by the hour: old trash and old downloads go, and files that nobody owns are swept up."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -49,13 +49,23 @@ def tidy() -> Tidied:
     return Tidied(purged, temporary, orphans, expired)
 
 
-def trash_purge() -> int:
-    """Delete what has been in the trash for more than 30 days: each row first, its files on commit.
-
-    A hidden photo stays, whatever its owner does: staff may still need it.
+def trash_due() -> QuerySet[Photo]:
+    """What has been in the trash for more than 30 days. A hidden photo stays, whatever its owner does: staff may still
+    need it.
     """
-    due = Photo.objects.filter(trashed_at__lt=timezone.now() - TRASH_KEPT, hidden_at=None)
-    return sum(_purge_one(due.filter(pk=pk), uid) for pk, uid in list(due.values_list("pk", "uid")))
+    return Photo.objects.filter(trashed_at__lt=timezone.now() - TRASH_KEPT, hidden_at=None)
+
+
+def trash_purging() -> Iterator[int]:
+    """Delete that for good, a step each: the row first, its files on commit. 1 for one that is gone."""
+    due = trash_due()
+    for pk, uid in list(due.values_list("pk", "uid")):
+        yield _purge_one(due.filter(pk=pk), uid)
+
+
+def trash_purge() -> int:
+    """All at once; how many."""
+    return sum(trash_purging())
 
 
 @transaction.atomic
@@ -69,20 +79,34 @@ def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
     return gone
 
 
+def old_strays(*, exports: bool = True) -> Iterator[tuple[Path, bool]]:
+    """Unfinished files (True) and files without a row (False), both only when they are over an hour old."""
+    yield from _strays(files.folder(), _stray_photos)
+    if exports:
+        yield from _strays(folder.folder(), _stray_exports)
+
+
+def strays_removing() -> Iterator[int]:
+    """Remove those, a step each."""
+    for path, _unfinished in old_strays():
+        path.unlink(missing_ok=True)
+        yield 1
+
+
 def files_sweep() -> tuple[int, int]:
-    """Remove temporary files and files without a row, both only when they are over an hour old; how many of each."""
-    swept = [_sweep(files.folder(), _stray_photos), _sweep(folder.folder(), _stray_exports)]
-    return sum(temporary for temporary, _ in swept), sum(orphans for _, orphans in swept)
+    """All at once; how many unfinished ones, and how many without a row."""
+    gone = [0, 0]
+    for path, unfinished in old_strays():
+        path.unlink(missing_ok=True)
+        gone[not unfinished] += 1
+    return gone[0], gone[1]
 
 
-def _sweep(place: Path, stray: Callable[[Iterable[Path]], list[Path]]) -> tuple[int, int]:
+def _strays(place: Path, stray: Callable[[Iterable[Path]], list[Path]]) -> Iterator[tuple[Path, bool]]:
     old = disk.older_than(place, time.time() - GRACE.total_seconds())
-    temporary = orphans = 0
     while batch := list(islice(old, _BATCH)):
-        scratch = [path for path in batch if path.name.endswith(disk.TEMPORARY)]
-        temporary += _unlink(scratch)
-        orphans += _unlink(stray(batch))
-    return temporary, orphans
+        yield from ((path, True) for path in batch if path.name.endswith(disk.TEMPORARY))
+        yield from ((path, False) for path in stray(batch))
 
 
 def _stray_photos(paths: Iterable[Path]) -> list[Path]:
@@ -95,11 +119,3 @@ def _stray_exports(paths: Iterable[Path]) -> list[Path]:
     named = {path: uid for path in paths if (uid := folder.uid_of(path))}
     kept = set(Job.objects.filter(uid__in=set(named.values())).values_list("uid", flat=True))
     return [path for path, uid in named.items() if uid not in kept]
-
-
-def _unlink(paths: Iterable[Path]) -> int:
-    gone = 0
-    for path in paths:
-        path.unlink(missing_ok=True)
-        gone += 1
-    return gone

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
@@ -224,17 +222,6 @@ def test_staffs_log_tells_no_name_or_address_of_somebody_who_is_gone(
     leaving.accounts_purge()
     assert LogEntry.objects.count() == 2
     assert [entry.object_repr for entry in LogEntry.objects.all() if "alice" in entry.object_repr] == []
-
-
-def test_the_command_says_who_is_due_and_deletes_them(alice: User, bob: User) -> None:
-    over(alice)
-    out = StringIO()
-    call_command("purge_accounts", "--dry-run", stdout=out)
-    assert out.getvalue().startswith(f"{alice.pk}\t")
-    assert "1 accounts are due" in out.getvalue()
-    assert User.objects.count() == 2
-    call_command("purge_accounts", stdout=out)
-    assert list(User.objects.all()) == [bob]
 
 
 def test_the_server_deletes_them_by_itself_and_clears_expired_sessions(alice: User, bob_client: Client) -> None:

@@ -1,14 +1,12 @@
 import os
 import time
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -162,14 +160,3 @@ def test_the_sweeper_takes_old_strays_and_nothing_else(make_photo: MakePhoto, ph
 def test_tidying_an_empty_place_is_nothing(db: None, photo_dir: Path) -> None:
     assert services.tidy() == services.Tidied(0, 0, 0, 0)
     assert not photo_dir.exists()
-
-
-def test_the_command_tells_what_it_did(
-    make_photo: MakePhoto, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, photo_dir: Path
-) -> None:
-    make_photo(trashed_at=timezone.now() - timedelta(days=31))
-    told = StringIO()
-    with django_capture_on_commit_callbacks(execute=True):
-        call_command("purge_trash", stdout=told)
-    assert told.getvalue() == "1 photos deleted, 0 downloads forgotten, 0 unfinished files and 0 stray files removed\n"
-    assert list(photo_dir.iterdir()) == []
