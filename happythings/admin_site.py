@@ -43,10 +43,14 @@ class HappyAdminSite(AdminSite):
         return redirect("account_change_password")
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        """Around every page: where staff need a second step, whoever has none is led to where it is set up."""
+        """Around every page: a 404 for people who are no staff; and where staff need a second step, whoever has none is
+        led to where it is set up.
+        """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
             if view == self.logout or not self._lacks_second_step(request):
                 return inner(request, *args, **kwargs)
             messages.warning(request, _("Staff need a second step here. Set one up, then go to the admin site again."))

@@ -1,11 +1,11 @@
-"""The admin site: for staff, with the permissions they have. Everybody else is led to its sign-in, which is a 404 for
-who is signed in already."""
+"""The admin site: for staff, with the permissions they have. It is not there for anybody else who is signed in; nobody
+is led to the sign-in."""
 
 from typing import Final
 
 from tests.matrix.row import Row, row
 
-_OTHERS: Final = "302 302 302 302"
+_OTHERS: Final = "302 404 404 302"
 _STAFF: Final = f"{_OTHERS} 200"
 _CLOSED: Final = f"{_OTHERS} 403"
 _ELSEWHERE: Final = f"{_OTHERS} 302"

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from happythings import certificates
+from happythings.settings_trail import settings_note
 from happythings.static_collection import collect_static_if_changed
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, **_: Any) -> None:
         call_command("migrate", verbosity=0, skip_checks=True)
+        settings_note()
         collect_static_if_changed()
         if settings.HTTPS:
             certificates.prepare(settings.TLS_DIR, settings.ALLOWED_HOSTS)
