@@ -265,6 +265,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EmotionEnum": "gallery.models.EMOTION_CHOICES",
         "FaceEmotionEnum": "gallery.api.picture_serializers.FACE_EMOTIONS",
+        "KindEnum": "gallery.models.JobKind",
+        "NoticeKindEnum": "gallery.models.NoticeKind",
+        "ReportStateEnum": "gallery.models.ReportState",
+        "AppealStateEnum": "gallery.models.AppealState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

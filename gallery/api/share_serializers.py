@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.trust import shares_wait
 from gallery.api.strict import InstantField, StrictSerializer, TextField, TruthField
 from gallery.models import Share
 from gallery.services import PASSWORD_CHARS
@@ -17,9 +18,11 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
 
     id = serializers.UUIDField(source="uid", read_only=True)
     url = serializers.SerializerMethodField()
-    photo = serializers.UUIDField(source="photo.uid", read_only=True, allow_null=True, default=None)
+    photo = serializers.SerializerMethodField()
     album = serializers.UUIDField(source="album.uid", read_only=True, allow_null=True, default=None)
     has_password = serializers.SerializerMethodField()
+    hidden = serializers.SerializerMethodField()
+    waiting = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
     expires_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
     expired = serializers.BooleanField(read_only=True)
@@ -27,7 +30,8 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
     class Meta:
         model = Share
         fields = (
-            "id", "url", "photo", "album", "details", "has_password", "created_at", "expires_at", "expired", "views",
+            "id", "url", "photo", "album", "hidden", "waiting", "details", "has_password", "created_at", "expires_at",
+            "expired", "views",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -36,6 +40,19 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
         """The whole address."""
         address: str = self.context["request"].build_absolute_uri(reverse("shared", args=[share.token]))
         return address
+
+    @extend_schema_field({"type": "string", "format": "uuid", "nullable": True})
+    def get_photo(self, share: Share) -> str | None:
+        """The photo's id; null for an album, and while staff hide the photo."""
+        return str(share.photo.uid) if share.photo and not share.photo.hidden_at else None
+
+    def get_hidden(self, share: Share) -> bool:
+        """Whether staff hide the photo, so that the link leads nowhere."""
+        return share.photo is not None and share.photo.hidden_at is not None
+
+    def get_waiting(self, share: Share) -> bool:
+        """Whether staff look at the photo, or at the album's new photos, before the link shows them."""
+        return shares_wait(share.owner) and not (share.photo and share.photo.reviewed_at)
 
     def get_has_password(self, share: Share) -> bool:
         """Whether a visitor is asked for one."""

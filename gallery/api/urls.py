@@ -8,6 +8,8 @@ from gallery.api.album_views import AlbumViewSet
 from gallery.api.day_views import CalendarView
 from gallery.api.errors import not_found
 from gallery.api.exports import ExportViewSet
+from gallery.api.notices import AppealView, NoticesReadView, NoticesView
+from gallery.api.reports import ReportsView
 from gallery.api.selection_views import SelectionView
 from gallery.api.shares import ShareViewSet
 from gallery.api.strips import StripView
@@ -28,6 +30,10 @@ urlpatterns = [
     re_path("analyses/?$", AnalysisView.as_view(), name="api_analyses"),
     re_path("^calendar/?$", CalendarView.as_view(), name="api_calendar"),
     re_path("^selection/?$", SelectionView.as_view(), name="api_selection"),
+    re_path("^reports/?$", ReportsView.as_view(), name="api_reports"),
+    re_path("^notices/?$", NoticesView.as_view(), name="api_notices"),
+    re_path("^notices/read/?$", NoticesReadView.as_view(), name="api_notices_read"),
+    re_path("^notices/(?P<uid>[^/.]+)/appeal/?$", AppealView.as_view(), name="api_appeal"),
     *account_urls,
     re_path("", not_found),
 ]

@@ -15,7 +15,8 @@ from gallery.selectors.photos import in_front
 
 def shares(owner: User) -> QuerySet[Share]:
     """`owner`'s links, the newest first, those whose time is over too."""
-    return Share.objects.filter(owner=owner, revoked_at=None).select_related("photo", "album").order_by("-id")
+    found = Share.objects.filter(owner=owner, revoked_at=None)
+    return found.select_related("owner", "photo", "album").order_by("-id")
 
 
 def share_for(owner: User, uid: UUID) -> Share:

@@ -150,6 +150,8 @@ def test_a_link_is_made_listed_and_revoked_by_a_program(alice_client: Client, ma
         "url": f"http://testserver/s/{share.token}/",
         "photo": str(photo.uid),
         "album": None,
+        "hidden": False,
+        "waiting": False,
         "details": True,
         "has_password": True,
         "created_at": made["created_at"],

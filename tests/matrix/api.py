@@ -39,6 +39,12 @@ ROWS: Final[dict[str, Row]] = {
     "api/v1/shares/?$": row("/api/v1/shares/", GET=_LIST, POST="401 400 400 400 400"),
     "api/v1/shares/(?P<uid>[^/.]+)/?$": row("/api/v1/shares/{share}/", GET=_OWN, DELETE="401 204 404 404 404"),
     "api/v1/shares/(?P<uid>[^/.]+)/qr/?$": row("/api/v1/shares/{share}/qr", GET=_OWN),
+    "api/v1/reports/?$": row("/api/v1/reports/", GET=_LIST, POST="400 400 400 400 400"),
+    "api/v1/notices/?$": row("/api/v1/notices/", GET=_LIST),
+    "api/v1/notices/read/?$": row("/api/v1/notices/read/", POST="401 204 204 204 204"),
+    "api/v1/notices/(?P<uid>[^/.]+)/appeal/?$": row(
+        "/api/v1/notices/{notice}/appeal/", POST="401 201 404 404 404", body={"text": "Look again."}
+    ),
     # Whose session was opened without a password just now has to give it first.
     "api/v1/me/?$": row("/api/v1/me/", GET=_LIST, DELETE="401 403 403 403 403"),
     "api/v1/me/keep/?$": row("/api/v1/me/keep/", POST=_LIST),
