@@ -28,7 +28,7 @@ PAGES: Final = {
     "search": "/admin/gallery/photo/?q=무지개",
     "deep": "/admin/gallery/photo/?p=15",
     "people": "/admin/accounts/user/",
-    "people_by_use": "/admin/accounts/user/?o=-8",
+    "people_by_use": "/admin/accounts/user/?o=-7",
     "shares": "/admin/gallery/share/",
     "jobs": "/admin/gallery/job/",
 }

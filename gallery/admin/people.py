@@ -1,7 +1,7 @@
 """People with what they keep: room, photos, exports. What `accounts` shows of them stands in `accounts.admin`."""
 
 from django.contrib import admin, messages
-from django.contrib.admin import TabularInline
+from django.contrib.admin import StackedInline
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from gallery.models import Allowance, Photo
 from gallery.services import export_start
 
 
-class AllowanceInline(TabularInline):  # type: ignore[type-arg]  # Django's own class takes no brackets
+class AllowanceInline(StackedInline):  # type: ignore[type-arg]  # Django's own class takes no brackets
     """Where this person's limits differ from the settings'."""
 
     model = Allowance
@@ -32,7 +32,17 @@ admin.site.unregister(User)
 class PersonAdmin(UserAdmin):
     """Lists how much everybody keeps."""
 
-    list_display = [*UserAdmin.list_display, "photos", "used"]
+    list_display = [
+        "username",
+        "email",
+        "trust",
+        "is_active",
+        "is_staff",
+        "photos",
+        "used",
+        "date_joined",
+        "last_login",
+    ]
     inlines = [AllowanceInline, *UserAdmin.inlines]
     actions = [*UserAdmin.actions, "export"]
 

@@ -1,14 +1,34 @@
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from accounts.audit_actions import AuditAction
 from accounts.bans import users_ban, users_unban
 from accounts.consent import consent_give
-from accounts.models import User
+from accounts.models import AuditEntry, Consent, User
 from tests.accounts.doors import app_sign_in, sign_in, signed_in
 from tests.conftest import PASSWORD
 
 USERS = "/admin/accounts/user/"
+
+
+def act(client: Client, action: str, people: list[User], **more: str) -> str:
+    chosen = {"action": action, "_selected_action": [person.pk for person in people]}
+    newest = {"newest": str(max(person.pk for person in people))} if "apply" in more else {}
+    return client.post(USERS, chosen | newest | more, follow=True).content.decode()
+
+
+@pytest.fixture
+def support(db: None) -> Client:
+    """Somebody of that group."""
+    person = User.objects.create_user("sue", "sue@example.org", PASSWORD, is_staff=True)
+    person.groups.add(Group.objects.get(name="support"))
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def test_staff_find_people_by_name_and_address(boss_client: Client, alice: User, bob: User) -> None:
@@ -20,11 +40,16 @@ def test_staff_find_people_by_name_and_address(boss_client: Client, alice: User,
 def test_staff_ban_people_who_are_out_at_once_and_let_them_in_again(
     boss_client: Client, alice: User, alice_client: Client
 ) -> None:
-    form = {"action": "ban", "_selected_action": [alice.pk]}
-    assert b"1 account is closed" in boss_client.post(USERS, form, follow=True).content
+    assert "1 person will be signed out everywhere" in act(boss_client, "ban", [alice])
+    assert signed_in(alice_client) == "alice"
+    assert "1 account is closed" in act(boss_client, "ban", [alice], apply="1", reason="spam")
     assert signed_in(alice_client) is None
-    form["action"] = "unban"
-    assert b"1 account is open again" in boss_client.post(USERS, form, follow=True).content
+    assert "1 account is open again" in act(boss_client, "unban", [alice], apply="1", reason="it was not")
+    said = AuditEntry.objects.filter(about=alice.pk, action__in=[AuditAction.USER_BANNED, AuditAction.USER_UNBANNED])
+    assert {(entry.action, entry.reason) for entry in said} == {
+        ("user_banned", "spam"),
+        ("user_unbanned", "it was not"),
+    }
     alice.refresh_from_db()
     assert alice.is_active
 
@@ -34,9 +59,8 @@ def test_no_session_from_before_a_ban_lives_again_after_it(boss_client: Client, 
     sign_in(browser, "alice")
     app_sign_in(app, "alice")
     sign_in(other, "bob")
-    form = {"action": "ban", "_selected_action": [alice.pk]}
-    boss_client.post(USERS, form)
-    boss_client.post(USERS, form | {"action": "unban"})
+    act(boss_client, "ban", [alice], apply="1", reason="spam")
+    act(boss_client, "unban", [alice], apply="1", reason="it was not")
     assert [signed_in(each) for each in (browser, other)] == [None, "bob"]
     assert Session.objects.count() == 2
 
@@ -79,3 +103,66 @@ def test_a_persons_consents_are_shown_and_cannot_be_changed(boss_client: Client,
 @pytest.mark.parametrize("page", ["/admin/", USERS])
 def test_the_admin_site_is_not_there_for_others(alice_client: Client, page: str) -> None:
     assert alice_client.get(page, follow=True).status_code == 404
+
+
+def test_everybodys_consents_are_listed_and_changed_by_nobody(boss_client: Client, alice: User, bob: User) -> None:
+    consent_give(user=alice)
+    consent_give(user=bob)
+    page = boss_client.get("/admin/accounts/consent/?purpose__exact=camera").content.decode()
+    assert "alice" in page
+    assert "bob" in page
+    consent = Consent.objects.filter(user=alice).get()
+    assert boss_client.get("/admin/accounts/consent/add/").status_code == 403
+    assert boss_client.post(f"/admin/accounts/consent/{consent.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert boss_client.post(f"/admin/accounts/consent/{consent.pk}/change/", {"purpose": "uploads"}).status_code == 403
+    assert list(Consent.objects.values_list("purpose", flat=True)) == ["camera", "camera"]
+
+
+def test_people_are_trusted_and_called_new_again(boss_client: Client, boss: User, alice: User, bob: User) -> None:
+    assert "2 people are trusted now." in act(boss_client, "trust_them", [alice, bob])
+    assert set(boss_client.get(f"{USERS}?trust__exact=trusted").context["cl"].queryset) == {alice, bob}
+    assert "1 person counts as new now." in act(boss_client, "distrust_them", [alice])
+    alice.refresh_from_db()
+    assert alice.trust == User.Trust.NEW
+    changed = AuditEntry.objects.filter(action=AuditAction.TRUST_CHANGED, about=alice.pk)
+    assert [(entry.actor, entry.facts["trust"]) for entry in changed.order_by("id")] == [
+        (boss.pk, "trusted"),
+        (boss.pk, "new"),
+    ]
+
+
+def test_support_bans_people_and_no_staff(support: Client, boss: User, alice: User) -> None:
+    act(support, "ban", [alice, boss], apply="1", reason="spam")
+    assert set(User.objects.filter(is_active=False)) == {alice}
+
+
+def test_support_takes_no_account_over(support: Client, alice: User) -> None:
+    """With a password or an address one signs in as somebody, and sees their photos."""
+    page = f"{USERS}{alice.pk}/change/"
+    shown = support.get(page).content.decode()
+    for field in ("username", "email", "password", "is_staff", "is_superuser", "groups"):
+        assert f'name="{field}"' not in shown, field
+    assert "/password/" not in shown
+    form = {"password1": "another-fine-horse", "password2": "another-fine-horse", "usable_password": "true"}
+    assert support.post(f"{USERS}{alice.pk}/password/", form).status_code == 403
+    address = EmailAddress.objects.create(user=alice, email="alice@example.org")
+    addresses = "/admin/account/emailaddress/"
+    assert "alice@example.org" in support.get(addresses).content.decode()
+    assert support.post(f"{addresses}{address.pk}/change/", {"email": "sue@example.org"}).status_code == 403
+    support.post(addresses, {"action": "make_verified", "_selected_action": [address.pk]})
+    address.refresh_from_db()
+    assert (address.email, address.verified) == ("alice@example.org", False)
+
+
+def test_no_page_shows_a_key_that_opens_a_session(boss_client: Client, support: Client, alice: User) -> None:
+    browser = Client()
+    sign_in(browser, "alice")
+    browser.get("/album/")
+    session = UserSession.objects.get(user=alice)
+    for page in ("", f"{session.pk}/change/"):
+        shown = boss_client.get(f"/admin/usersessions/usersession/{page}").content.decode()
+        assert "alice" in shown
+        assert session.session_key not in shown
+    form = {"action": "end", "_selected_action": [session.pk]}
+    assert b"1 session is signed out." in support.post("/admin/usersessions/usersession/", form, follow=True).content
+    assert signed_in(browser) is None

@@ -48,6 +48,7 @@ ROWS: Final[dict[str, Row]] = {
     "admin/accounts/user/<id>/password/": row("/admin/accounts/user/{user_pk}/password/", GET=_CLOSED, POST=_CLOSED),
     **closed("accounts/auditentry", "987654321"),
     **_page("accounts/auditentry/trail.csv", GET=_CLOSED),
+    **closed("accounts/consent"),
     **closed("gallery/allowance"),
     **closed("gallery/album", "{album_pk}"),
     **closed("gallery/share", "{share_pk}"),

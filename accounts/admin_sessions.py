@@ -1,0 +1,74 @@
+"""Where people are signed in, and their addresses: allauth's own pages show keys that open sessions, and let whoever
+may change an address take over its account.
+"""
+
+from typing import Any
+
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.admin_records import RecordAdmin, person_link, staff_of
+from accounts.rights import takes_over
+
+admin.site.unregister([UserSession, EmailAddress])
+
+
+@admin.register(UserSession)
+class SessionAdmin(RecordAdmin[UserSession]):
+    """Without their keys."""
+
+    list_display = ("person", "ip", "user_agent", "created_at", "last_seen_at")
+    list_display_links = None
+    list_select_related = ("user",)
+    search_fields = ("user__username", "user__email")
+    ordering = ("-id",)
+    actions = ("end",)
+    fields = ("user", "ip", "user_agent", ("created_at", "last_seen_at"))
+
+    def has_change_permission(self, _request: HttpRequest, _obj: UserSession | None = None) -> bool:
+        """Nobody changes where somebody is."""
+        return False
+
+    @admin.display(description=_("user"), ordering="user__username")
+    def person(self, session: UserSession) -> str:
+        """Who leads to their page."""
+        return person_link(session.user)
+
+    @admin.action(description=_("Sign selected sessions out"), permissions=["delete"])
+    def end(self, request: HttpRequest, queryset: QuerySet[UserSession]) -> None:
+        """Cameras and programs that use them stop, too."""
+        ended = list(queryset)
+        for session in ended:
+            get_adapter().end_sessions([session])
+        text = ngettext("%(count)d session is signed out.", "%(count)d sessions are signed out.", len(ended))
+        self.message_user(request, text % {"count": len(ended)}, messages.SUCCESS)
+
+
+@admin.register(EmailAddress)
+class EmailAdmin(EmailAddressAdmin):  # type: ignore[misc]  # allauth has no types
+    """To look up; to change for whoever may take an account over."""
+
+    list_select_related = ("user",)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """As above: an address that counts as verified resets a password."""
+        return dict(super().get_actions(request)) if takes_over(staff_of(request)) else {}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """As above."""
+        return bool(super().has_add_permission(request)) and takes_over(staff_of(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: EmailAddress | None = None) -> bool:
+        """As above."""
+        return bool(super().has_change_permission(request, obj)) and takes_over(staff_of(request))
+
+    def has_delete_permission(self, request: HttpRequest, obj: EmailAddress | None = None) -> bool:
+        """As above."""
+        return bool(super().has_delete_permission(request, obj)) and takes_over(staff_of(request))
