@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_records import RecordAdmin
+from accounts.admin_trail_filters import ActorFilter, MonthFilter
 from accounts.audit import audit
 from accounts.audit_actions import AuditAction
 from accounts.audit_csv import csv_pieces
@@ -24,9 +25,8 @@ class AuditEntryAdmin(RecordAdmin[AuditEntry]):
     """Numbers become names as long as there are accounts to them."""
 
     list_display = ("when", "action", "who", "whom", "with_what", "reason", "address", "details")
-    list_filter = ("action", "at")
+    list_filter = (ActorFilter, MonthFilter, "action")
     list_per_page = 100
-    date_hierarchy = "at"
     search_fields = ("thing",)
     search_help_text = gettext_lazy("A person's name or number, a photo's or report's id, or a network")
     ordering = ("-id",)
@@ -61,6 +61,11 @@ class AuditEntryAdmin(RecordAdmin[AuditEntry]):
         if term.isdecimal() and len(term) < len(str(2**63)):
             people.append(int(term))
         return queryset.filter(Q(actor__in=people) | Q(about__in=people) | Q(thing=term) | Q(address=term)), False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Under its own name: there is nothing to select."""
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
         """Also the table."""

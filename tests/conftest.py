@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.test import Client
+from django.utils import translation
 
 from accounts.audit_lock import UNLOCK
 from accounts.models import User
@@ -39,6 +40,12 @@ def _no_tries_yet() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """An earlier test may have asked for a Korean page, which leaves its language in the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -20,6 +20,7 @@ from accounts.bans import users_ban, users_unban
 from accounts.consent import consent_give, consent_revoke
 from accounts.leaving import account_delete, account_keep, account_leave
 from accounts.models import AuditEntry, User
+from accounts.personal_data import personal_data
 from accounts.preferences import preferences_set
 from tests.accounts.doors import app_sign_in, sign_in, sign_up
 from tests.accounts.test_password import NEW, RESET, link_in_mail
@@ -184,6 +185,19 @@ def test_nothing_that_was_typed_stands_anywhere(alice: User, client: Client) -> 
     assert AuditEntry.objects.count() >= 4
     for word in ("secret", "alice", "example.org", "@"):
         assert word not in everything, word
+
+
+def test_a_persons_own_copy_says_what_was_done_and_not_who_of_the_staff_did_it(
+    alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit(AuditAction.SIGNED_IN, by=alice, about=alice)
+    audit(AuditAction.SIGNED_IN, by=bob, about=bob)
+    audit(AuditAction.PHOTO_VIEWED, by=bob, about=alice, reason="somebody said so")
+    record = personal_data(alice)["record"]
+    assert [(line["action"], line["by_you"]) for line in record] == [("photo_viewed", False), ("signed_in", True)]
+    assert set(record[0]) == {"at", "action", "by_you", "network"}
+    monkeypatch.setattr("accounts.personal_data.RECORD_LINES", 1)
+    assert len(personal_data(alice)["record"]) == 1
 
 
 def old_entries(count: int, days: int) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 TRAIL = "/admin/accounts/auditentry/"
 CSV = f"{TRAIL}trail.csv"
+OLD = timezone.now() - timedelta(days=100)
 
 
 def rows_of(response: Any) -> list[dict[str, str]]:
@@ -65,14 +66,20 @@ def test_the_trail_is_read_and_nothing_else(boss_client: Client, alice: User) ->
         ("q=ali", set()),
         ("q=99999999999999999999", set()),
         ("action=user_banned", {"user_banned"}),
-        ("at__gte=2020-01-01+00:00:00Z", {"signed_in", "photo_hidden", "user_banned"}),
-        ("at__lt=2020-01-01+00:00:00Z", set()),
+        ("by=staff", {"photo_hidden", "user_banned"}),
+        ("by=people", {"signed_in"}),
+        ("by=nobody", {"account_deleted"}),
+        ("by=nonsense&month=nonsense", {"signed_in", "photo_hidden", "user_banned", "account_deleted"}),
+        (f"month={timezone.now():%Y-%m}", {"signed_in", "photo_hidden", "user_banned"}),
+        (f"month={OLD:%Y-%m}", {"account_deleted"}),
     ],
 )
 def test_entries_are_found(boss_client: Client, alice: User, bob: User, query: str, expected: set[str]) -> None:
     audit(AuditAction.SIGNED_IN, by=alice)
     audit(AuditAction.PHOTO_HIDDEN, by=bob, about=alice)
     AuditEntry(action=AuditAction.USER_BANNED, actor=bob.pk, address="2001:db8::/64").save()
+    AuditEntry(action=AuditAction.ACCOUNT_DELETED, at=OLD).save()
+    User.objects.filter(pk=bob.pk).update(is_staff=True)
     assert {entry.action for entry in boss_client.get(f"{TRAIL}?{query}").context["cl"].queryset} == expected
     assert {row["action"] for row in rows_of(boss_client.get(f"{CSV}?{query}"))} - {"audit_exported"} == expected
 
@@ -87,7 +94,7 @@ def test_the_list_costs_the_same_however_long_it_is(
     boss_client: Client, alice: User, bob: User, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     audit_each(AuditAction.USER_BANNED, [alice, bob] * count, by=alice)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert boss_client.get(TRAIL).status_code == 200
 
 
@@ -119,7 +126,7 @@ def test_the_csv_is_read_a_page_at_a_time(
 
 
 def test_a_bad_filter_of_the_csv_is_a_400(boss_client: Client) -> None:
-    assert boss_client.get(CSV, {"at__gte": "yesterday"}).status_code == 400
+    assert boss_client.get(CSV, {"actor__exact": "somebody"}).status_code == 400
 
 
 @pytest.mark.parametrize("address", [TRAIL, CSV])

@@ -35,6 +35,7 @@ LISTS = {
     "gallery_job": "support owner",
     "gallery_allowance": "support owner",
     "accounts_user": "support owner",
+    "accounts_consent": "support owner",
     "account_emailaddress": "support owner",
     "usersessions_usersession": "support owner",
     "accounts_auditentry": "owner",
