@@ -1,59 +1,53 @@
-"""The pages that are shot: who looks, and where. A path in braces is one of `world.py`'s."""
+"""What is shot: the sample album's pages by name, then every other page that the tests walk, by its address."""
 
+import re
 from typing import Final
 
-NOBODY: Final = ""
+from tests.browser.walk.page import Page
+from tests.browser.walk.pages import ERRORS, PAGES
 
-PAGES: Final[dict[str, tuple[str, str]]] = {
-    "home": (NOBODY, "/"),
-    "sign_in": (NOBODY, "/accounts/login/"),
-    "sign_up": (NOBODY, "/accounts/signup/"),
-    "reset": (NOBODY, "/accounts/password/reset/"),
-    "mailbox": (NOBODY, "/accounts/password/reset/done/"),
-    "privacy": (NOBODY, "/privacy/"),
-    "lost": (NOBODY, "/nothing/"),
-    "shared_photo": (NOBODY, "{shared_photo}"),
-    "shared_album": (NOBODY, "{shared_album}"),
-    "shared_locked": (NOBODY, "{shared_locked}"),
-    "shared_nowhere": (NOBODY, "/s/0000000000000000000000/"),
-    "camera": ("mina", "/camera/"),
-    "album": ("mina", "/album/"),
-    "album_nothing_found": ("mina", "/album/?q=zzzz"),
-    "albums": ("mina", "/albums/"),
-    "one_album": ("mina", "{one_album}"),
-    "album_edit": ("mina", "{album_edit}"),
-    "album_smart": ("mina", "/albums/new/?smart=1"),
-    "photo": ("mina", "{photo}"),
-    "photo_without_memo": ("mina", "{photo_without_memo}"),
-    "photo_in_trash": ("mina", "{photo_in_trash}"),
-    "calendar": ("mina", "/album/calendar/"),
-    "on_this_day": ("mina", "/album/on-this-day/"),
-    "slideshow": ("mina", "/album/slideshow/"),
-    "strip": ("mina", "/album/strip/"),
-    "strip_made": ("mina", "{strip_made}"),
-    "trash": ("mina", "/album/trash/"),
-    "upload": ("mina", "/album/upload/"),
-    "share_new": ("mina", "{share_new}"),
-    "share": ("mina", "{share}"),
-    "shares": ("mina", "/shares/"),
-    "downloads": ("mina", "/downloads/"),
-    "account": ("mina", "/account/"),
-    "preferences": ("mina", "/account/preferences/"),
-    "consent": ("mina", "/consent/"),
-    "devices": ("mina", "/accounts/sessions/"),
-    "email": ("mina", "/accounts/email/"),
-    "password": ("mina", "/accounts/password/change/"),
-    "second_step": ("mina", "/accounts/2fa/"),
-    "reauthenticate": ("mina", "/accounts/reauthenticate/"),
-    "leave": ("mina", "/account/delete/"),
-    "album_empty": ("sori", "/album/"),
-    "albums_empty": ("sori", "/albums/"),
-    "calendar_empty": ("sori", "/album/calendar/"),
-    "on_this_day_empty": ("sori", "/album/on-this-day/"),
-    "slideshow_empty": ("sori", "/album/slideshow/"),
-    "strip_empty": ("sori", "/album/strip/"),
-    "trash_empty": ("sori", "/album/trash/"),
-    "shares_empty": ("sori", "/shares/"),
-    "downloads_empty": ("sori", "/downloads/"),
-    "consent_uploads": ("sori", "/consent/uploads/"),
+_SAMPLE: Final = {
+    "album": "/album/",
+    "album_nothing_found": "/album/?q=zzzz",
+    "albums": "/albums/",
+    "one_album": "{sample_one_album}",
+    "album_edit": "{sample_album_edit}",
+    "album_smart": "/albums/new/?smart=1",
+    "photo": "{sample_photo}",
+    "photo_without_memo": "{sample_photo_without_memo}",
+    "photo_in_trash": "{sample_photo_in_trash}",
+    "calendar": "/album/calendar/",
+    "on_this_day": "/album/on-this-day/",
+    "slideshow": "/album/slideshow/",
+    "strip": "/album/strip/",
+    "strip_made": "{sample_strip_made}",
+    "trash": "/album/trash/",
+    "upload": "/album/upload/",
+    "share_new": "{sample_share_new}",
+    "share": "{sample_share}",
+    "shares": "/shares/",
+    "downloads": "/downloads/",
+    "account": "/account/",
+    "preferences": "/account/preferences/",
+    "camera": "/camera/",
 }
+_SHARED: Final = {
+    "shared_photo": "{sample_shared_photo}",
+    "shared_album": "{sample_shared_album}",
+    "shared_locked": "{sample_shared_locked}",
+}
+
+
+def _named(page: Page) -> str:
+    """A name for a file: the address and who looks."""
+    words = re.sub(r"[^a-z0-9]+", "-", page.path.lower().partition("(?p")[0]).strip("-") or "home"
+    return f"{words}{'' if page.who == 'nobody' else '-' + page.who}{'-sent' * page.sent}"
+
+
+SHOTS: Final[dict[str, Page]] = {
+    **{name: Page(path, "mina") for name, path in _SAMPLE.items()},
+    **{name: Page(path) for name, path in _SHARED.items()},
+    **{_named(page): page for pages in PAGES.values() for page in pages if page.who != "boss"},
+    **{_named(page): page for page in ERRORS},
+}
+"""The admin site has a look of its own and is left out."""

@@ -1,4 +1,4 @@
-"""A sample person with an album full of smiles, and one who has just begun; built by `manage.py shell`."""
+"""A sample person with an album full of smiles; built by `manage.py shell`."""
 
 import json
 from datetime import datetime, timedelta
@@ -6,12 +6,11 @@ from typing import Final
 from uuid import uuid4
 
 import numpy as np
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.consent import UPLOADS, consent_give
+from accounts.consent import CAMERA, UPLOADS, consent_give
 from accounts.models import User
 from benchmarks.screens.sights import MEMOS, sights
 from gallery.models import Album, Photo
@@ -35,28 +34,18 @@ PASSWORD: Final = "open sesame"
 
 
 def build() -> None:
-    """Prints one line of JSON: session keys, and addresses of things whose ids are made here."""
-    mina, sori = _person("mina"), _person("sori")
-    consent_give(user=mina, purpose=UPLOADS)
+    """Prints one line of JSON: mina's session, and the addresses of what is hers, `sample_` before each name."""
+    mina = User.objects.create_user(username="mina", email="mina@example.org", password=uuid4().hex)
+    for purpose in (CAMERA, UPLOADS):
+        consent_give(user=mina, purpose=purpose)
     photos = _photos(mina)
     album = _albums(mina, photos)
     selection_start(owner=mina, photos=[photo.uid for photo in photos[:4]], name=album.name)
     export_start(owner=mina)
-    keys = {who.username: _key(who) for who in (mina, sori)}
-    paths = _paths(mina, photos, album)
-    print("WORLD=" + json.dumps({"cookie": settings.SESSION_COOKIE_NAME, "keys": keys, "paths": paths}))
-
-
-def _person(name: str) -> User:
-    person = User.objects.create_user(username=name, email=f"{name}@example.org", password=uuid4().hex)
-    consent_give(user=person)
-    return person
-
-
-def _key(person: User) -> str:
     client = Client()
-    client.force_login(person)
-    return str(client.session.session_key)
+    client.force_login(mina)
+    names = {f"sample_{name}": path for name, path in _paths(mina, photos, album).items()}
+    print("WORLD=" + json.dumps({"session": client.session.session_key, "names": names}))
 
 
 def _photos(owner: User) -> list[Photo]:
