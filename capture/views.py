@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_safe
 
 from accounts.consent import consent_given
@@ -30,6 +31,7 @@ NEWEST: Final = 12
 
 @require_safe
 @never_cache
+@gzip_page
 @login_required
 def camera(request: HttpRequest) -> HttpResponse:
     """Show the page. Nobody gets to the camera before having agreed to what it does."""

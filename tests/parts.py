@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from mlmodels.errors import ModelUnavailableError
 from mlmodels.weights import load_weights
+from tests.elsewhere.firefox import FIREFOX
+from tests.elsewhere.webkit import BROWSER, DRIVER, XVFB
 from tests.live import CHROMIUM
 
 
@@ -25,5 +27,21 @@ def _node() -> str | None:
     return None if shutil.which("node") else "Node is not installed (apt-get install nodejs)"
 
 
-MISSING: dict[str, Callable[[], str | None]] = {"browser": _browser, "model": _model, "node": _node}
+def _firefox() -> str | None:
+    return None if FIREFOX else "Firefox is not installed (apt-get install firefox-esr)"
+
+
+def _webkit() -> str | None:
+    if DRIVER and BROWSER and XVFB:
+        return None
+    return "WebKit's driver or a display is not installed (apt-get install webkit2gtk-driver xvfb)"
+
+
+MISSING: dict[str, Callable[[], str | None]] = {
+    "browser": _browser,
+    "firefox": _firefox,
+    "webkit": _webkit,
+    "model": _model,
+    "node": _node,
+}
 IN_CI = os.environ.get("CI", "").lower() == "true"

@@ -4,7 +4,8 @@
 const CACHE = "static-{{ version|escapejs }}";
 const OFFLINE = "{% url 'offline' %}";
 const SHELL = [OFFLINE, "{% static 'site/offline.css' %}", "{% static 'site/logo.svg' %}"];
-const HASHED = /^\/static\/.*\.[0-9a-f]{12}\./;
+// Not the icons: the browser asks for them when it likes, and drops that when one goes on.
+const HASHED = /^\/static\/.*\.[0-9a-f]{12}\.(?!png$)/;
 // Files that a browser takes along are none of this worker's business.
 const PAGES = /^(?!.*\.\w+$)(?!\/api\/)(?!\/admin\/)(?!\/downloads\/.*\/file$)/;
 

@@ -23,10 +23,11 @@ export function keepBitmap(bitmap) {
 
 async function copySamples(frame) {
   const samples = new Uint8Array(frame.allocationSize());
-  const { format, timestamp, colorSpace, visibleRect, displayWidth, displayHeight } = frame;
+  const { format, colorSpace, visibleRect, displayWidth, displayHeight } = frame;
   const layout = await frame.copyTo(samples);
   const { width: codedWidth, height: codedHeight } = visibleRect;
-  const about = { format, timestamp, colorSpace, codedWidth, codedHeight, displayWidth, displayHeight, layout };
+  // Not the frame's own time: WebKit's may lie outside of what its constructor takes.
+  const about = { format, timestamp: 0, colorSpace, codedWidth, codedHeight, displayWidth, displayHeight, layout };
   return {
     width: displayWidth,
     height: displayHeight,
