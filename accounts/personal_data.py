@@ -28,6 +28,7 @@ def personal_data(user: User) -> dict[str, Any]:
             "last_name": user.last_name,
             "language": user.language,
             "time_zone": user.time_zone,
+            "trust": user.trust,
             "joined_at": user.date_joined,
             "last_signed_in_at": user.last_login,
         },

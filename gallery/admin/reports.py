@@ -54,6 +54,13 @@ class ReportAdmin(ReportActionsAdmin):
         unsettled = Count("photo__reports", filter=Q(photo__reports__state__in=UNSETTLED))
         return super().get_queryset(request).annotate(same=unsettled)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:
+        """Who gets it is chosen, without ways to make or change people."""
+        field = super().formfield_for_dbfield(db_field, request, **named)
+        if db_field.name == "assignee" and field:
+            field.widget = field.widget.widget
+        return field
+
     def save_model(self, _request: HttpRequest, obj: Report, form: "ModelForm[Report]", change: bool) -> None:  # noqa: ARG002, FBT001  Django's signature
         """What was written, and nothing else: somebody may have settled it meanwhile."""
         obj.save(update_fields=[name for name in form.changed_data if name in self.editable])

@@ -17,7 +17,8 @@ from gallery import disk, files, selectors, serving
 from gallery.api.serializers import PhotoSerializer
 from gallery.archive import folder
 from gallery.archive.long_zip import LongZip
-from gallery.models import Photo, Share
+from gallery.archive.told import notices_told, shares_told
+from gallery.models import Photo
 
 logger = logging.getLogger(__name__)
 _AT_ONCE: Final = 200
@@ -50,7 +51,8 @@ class Everything:
         yield from self._text("README.txt", _readme())
         yield from self._text("account.json", _json(_account(self._owner)))
         yield from self._text("albums.json", _json(_albums(self._owner)))
-        yield from self._text("shares.json", _json(_shares(self._owner)))
+        yield from self._text("shares.json", _json(shares_told(self._owner)))
+        yield from self._text("notices.json", _json(notices_told(self._owner)))
         self._listed.write(b"[")
         for photo in _oldest_first(self._owner):
             yield from self._photo(photo)
@@ -117,12 +119,6 @@ def _albums(owner: User) -> list[dict[str, Any]]:
     return list(selectors.albums(owner).values("name", "created_at", "smart", *rules))
 
 
-def _shares(owner: User) -> list[dict[str, Any]]:
-    """Without tokens: a copy of one's data should open nothing."""
-    said = ("photo__uid", "album__name", "details", "created_at", "expires_at", "revoked_at", "views")
-    return list(Share.objects.filter(owner=owner).order_by("id").values(*said))
-
-
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
 
@@ -140,5 +136,6 @@ def _readme() -> str:
         "photos.json   what is known of every photo, those in the trash too\n"
         "albums.json   your albums; photos.json says what lies in them\n"
         "shares.json   the links that you shared\n"
+        "notices.json  what you were told about your photos, and what you reported\n"
         "account.json  your account: name, address, consents, preferences, sessions\n"
     )

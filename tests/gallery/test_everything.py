@@ -19,7 +19,7 @@ from accounts.models import User
 from gallery import disk, files, jobs, services, serving
 from gallery.archive import folder
 from gallery.archive.everything import _oldest_first, write_everything
-from gallery.models import Job, Photo
+from gallery.models import Job, Notice, Photo
 from tests.gallery.conftest import MakePhoto, arguments, picture
 from tests.gallery.test_jobs import work
 
@@ -33,6 +33,8 @@ EXPORTED = {
     "gallery.Photo": "photos.json",
     "gallery.Album": "albums.json",
     "gallery.Share": "shares.json",
+    "gallery.Notice": "notices.json",
+    "gallery.Report": "notices.json",
 }
 LEFT_OUT = {
     "admin.LogEntry": "staff's own record",
@@ -40,6 +42,7 @@ LEFT_OUT = {
     "accounts.User_user_permissions": "staff's",
     "gallery.Allowance": "what staff decided",
     "gallery.Job": "exports themselves",
+    "gallery.Appeal": "in notices.json by its notice; this link says who decided",
     "gallery.MemoGram": "an index, made of the memos",
 }
 
@@ -80,13 +83,38 @@ def test_the_archive_equals_database_and_files(alice: User, bob: User, make_phot
         assert listed[0]["favourite"] is True
         memos = sorted(name for name in names if name.startswith("memos/"))
         assert sorted(archive.read(name).decode() for name in memos) == ["=cmd()\n", "생일 <b>\n🎂\n"]
-        assert names - set(memos) == {"README.txt", "account.json", "albums.json", "shares.json", "photos.json"}
+        assert names - set(memos) == {
+            "README.txt",
+            "account.json",
+            "albums.json",
+            "shares.json",
+            "notices.json",
+            "photos.json",
+        }
         assert [found["name"] for found in json.loads(archive.read("albums.json"))] == ["여름/../../etc"]
         account = json.loads(archive.read("account.json"))
         assert account["account"]["username"] == "alice"
         assert account["consents"][0]["purpose"] == "camera"
         assert "pbkdf2" not in str(account)
         assert alice.password not in str(account)
+
+
+def test_it_has_what_one_was_told_and_reported_and_names_no_hidden_photo(
+    alice: User, bob: User, staff: User, make_photo: MakePhoto
+) -> None:
+    hidden, theirs = make_photo(), make_photo(bob)
+    services.share_create(owner=alice, photo=hidden)
+    link = services.share_create(owner=bob, photo=theirs)
+    services.report_create(share=link, photo=theirs, reason="other", text="My garden.", reporter=alice)
+    services.photo_hide(photo=hidden, by=staff, reason="reported")
+    services.appeal_create(notice=Notice.objects.get(user=alice), text="It is mine.")
+    with open_export(alice) as archive:
+        told = json.loads(archive.read("notices.json"))
+        everything = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    (notice,), (report,) = told["notices"], told["reports"]
+    assert (notice["reason"], notice["appeal"]["text"], report["text"]) == ("reported", "It is mine.", "My garden.")
+    for uid in (hidden.uid, theirs.uid):
+        assert str(uid) not in everything
 
 
 def test_no_name_in_it_leads_out_of_where_it_is_unpacked(alice: User, make_photo: MakePhoto, tmp_path: Any) -> None:
