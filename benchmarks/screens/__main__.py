@@ -86,6 +86,7 @@ def _context(browser: Browser, width: int, scheme: Any, language: str) -> Browse
 
 def _open(tab: Tab, site: Site, world: World, page: Page, errors: dict[str, str]) -> None:
     if page.path in errors:
+        tab.goto(site.url + "/privacy/")  # so that its pictures and sheets are found
         tab.set_content(errors[page.path])
     else:
         tab.goto(site.url + page.path.format(**world.names))

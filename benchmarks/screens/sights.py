@@ -15,7 +15,7 @@ WARMTH: Final = (1.0, 1.08, 1.14, 0.92, 0.98, 1.05)
 """How much redder (and less blue) each is than the portrait."""
 MEMOS: Final = (
     "드디어 첫 자전거!",
-    "Sunday pancakes 🥞",
+    "Sunday pancakes",
     "엄마가 웃겨서",
     "",
     "The day it snowed",
@@ -30,8 +30,8 @@ MEMOS: Final = (
 def sights() -> list[Picture]:
     """BGR pictures of about 900 × 700 pixels, faces and things by turns."""
     faces = [_portrait(number) for number in range(len(PORTRAITS))]
-    things = [_cut(data.chelsea(), 20, 40, 260), _cut(data.coffee(), 40, 130, 340), _cut(data.rocket(), 0, 150, 400)]  # type: ignore[no-untyped-call]
-    things += [_cut(data.chelsea(), 40, 130, 200)]  # type: ignore[no-untyped-call]
+    things = [_cut(data.chelsea(), 0, 95, 300), _cut(data.coffee(), 40, 130, 340), _cut(data.rocket(), 0, 150, 400)]  # type: ignore[no-untyped-call]
+    things += [_cut(data.chelsea(), 0, 40, 300)[:, ::-1]]  # type: ignore[no-untyped-call]
     mixed = [faces[0], things[0], faces[1], faces[2], things[1], faces[3], faces[4], things[3], faces[5], things[2]]
     return [np.ascontiguousarray(each[..., ::-1]) for each in mixed]
 

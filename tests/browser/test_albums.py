@@ -74,3 +74,31 @@ def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: B
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     assert errors == []
     context.close()
+
+
+def test_what_cannot_be_undone_is_asked_and_offline_and_dark_are_said(site: Site, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="light", reduced_motion="reduce")
+    page = context.new_page()
+    sign_up(page, site, "nora")
+    site.manage("shell", "-c", f"exec({SEED.replace('dora', 'nora').replace(str(PHOTOS), '1')!r})")
+    page.goto(f"{site.url}/album/")
+    page.locator(".pick input").check()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    page.goto(f"{site.url}/album/trash/")
+    page.locator(".trash-item summary").click()
+    # A hasty Enter loses nothing.
+    expect(page.get_by_role("dialog").get_by_role("button", name="Keep")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator(".trash-item summary").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_text("The trash is empty.")).to_be_visible()
+
+    context.set_offline(True)
+    expect(page.locator(".toast")).to_contain_text("You are offline")
+    context.set_offline(False)
+    expect(page.locator(".toast")).to_have_count(0)
+
+    page.get_by_role("button", name="Dark", exact=True).click()
+    expect(page.locator("body")).to_have_css("background-color", "rgb(29, 24, 21)")
+    context.close()

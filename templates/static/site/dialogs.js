@@ -16,6 +16,8 @@ function upgrade(ask) {
   summary.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.showModal();
+    // Nothing is lost by a hasty Enter.
+    dialog.querySelector("[data-ask-close]")?.focus();
   });
   dialog.addEventListener("click", (event) => {
     const beside = event.target === dialog;
