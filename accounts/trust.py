@@ -18,6 +18,6 @@ def shares_wait(user: User) -> bool:
 def users_trust_set(*, users: QuerySet[User], trust: str, by: User | None = None) -> int:
     """Call these people trusted, or new again; how many were not. Raises ValueError for what is no trust."""
     level = User.Trust(trust)
-    others = list(users.exclude(trust=level).select_for_update())
+    others = list(User.objects.filter(pk__in=users.order_by().values("pk")).exclude(trust=level).select_for_update())
     User.objects.filter(pk__in=[user.pk for user in others]).update(trust=level)
     return audit_each(AuditAction.TRUST_CHANGED, others, by=by, trust=level.value)

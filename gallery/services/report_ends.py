@@ -26,7 +26,7 @@ def reports_close(
 
     `reason` is for the audit trail alone.
     """
-    closing = list(reports.filter(state__in=UNSETTLED).order_by("pk").select_for_update(of=("self",)))
+    closing = list(unsettled(reports).order_by("pk").select_for_update())
     if not closing:
         return closing
     Report.objects.filter(pk__in=[report.pk for report in closing]).update(
@@ -36,6 +36,11 @@ def reports_close(
     audit_each(action, closing, by=by, reason=reason)
     notices_give(_news(closing, kind))
     return closing
+
+
+def unsettled(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """Those that somebody still has to look at, by their numbers: what a list joins and counts can't be locked."""
+    return Report.objects.filter(pk__in=reports.order_by().values("pk"), state__in=UNSETTLED)
 
 
 def reports_of_gone(*, photos: QuerySet[Photo]) -> None:
