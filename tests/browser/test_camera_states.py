@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from capture.protocol import Verdict
@@ -66,6 +67,18 @@ HIDE = """(hidden) => {
 }"""
 
 
+AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def assert_open_to_everyone(page: Page) -> None:
+    """Nothing for axe to complain of, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate("document.getAnimations().forEach((each) => each instanceof CSSTransition && each.finish())")
+        found = Axe().run(page, options=AXE).response["violations"]
+        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == [], scheme
+
+
 @pytest.fixture(scope="module")
 def sober(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     clip = clips.write_hd_mjpeg(tmp_path_factory.mktemp("hd") / "sober.mjpeg", (Segment(6.0, (0, 0)),))
@@ -114,6 +127,8 @@ def test_on_a_phone_the_screen_stays_awake_the_camera_turns_and_a_photo_is_felt_
     assert told.value.json()["voice"] is True
     expect(voice).to_have_attribute("aria-pressed", "true")
     until(page, "spoken.length > 0 && spoken[0][1] === 'ko'")
+    page.locator("[data-part=expression] summary").click()
+    assert_open_to_everyone(page)
     page.keyboard.press("Escape")
 
     until(page, "window.shown.some(answer => answer.face)")
@@ -179,6 +194,7 @@ def test_a_camera_that_goes_comes_back_and_one_that_is_forbidden_is_told_apart(s
     page.evaluate("navigator.permissions.query = async () => ({ state: 'denied', addEventListener() {} })")
     page.evaluate(end)
     expect(problem).to_contain_text("not allowed here")
+    assert_open_to_everyone(page)
     page.keyboard.press("Tab")
     problem.get_by_role("button", name="Try again").focus()
     page.keyboard.press("Enter")
@@ -203,6 +219,7 @@ def test_a_connection_that_falls_silent_is_given_up_and_found_again_whatever_the
     bar = page.locator("[data-part=bar]")
     expect(bar).to_contain_text("You are offline")
     expect(page.locator("[data-part=strip] > li").first).to_contain_text("Waits on this device")
+    assert_open_to_everyone(page)
     server.answering, server.silent_stills = True, False
     page.evaluate("delete navigator.onLine; dispatchEvent(new Event('online'))")
     expect(bar).to_be_hidden()

@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from accounts.consent import consent_give, consent_revoke
 from accounts.models import User
 from capture.labels import REASON_SENTENCES
 from capture.protocol import REASONS
+from gallery import services
 from gallery.services import EMOTION_LABELS
 from mlmodels.emotions import EMOTIONS, NO_FACE, UNSURE
+from tests.gallery.conftest import arguments, picture
 
 
 @pytest.fixture
@@ -133,3 +138,27 @@ def test_every_part_that_the_scripts_look_for_is_in_the_page(agreed_client: Clie
     wanted = set(re.findall(r'part\("([\w-]+)"\)', script))
     assert len(wanted) > 15
     assert {name for name in wanted if f'data-part="{name}"' not in html} == set()
+
+
+def test_the_newest_photos_come_with_the_page_described_by_their_memos_at_the_same_price_for_one_and_for_many(
+    agreed_client: Client, alice: User, charlie: User, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PHOTO_DIR = tmp_path / "photos"
+    first = services.photo_create(**arguments(alice, picture=picture(seed=0)))
+    services.photo_memo_set(photo=first, memo="<산책>")
+    services.photo_create(**arguments(charlie, picture=picture(seed=99)))
+    page(agreed_client)
+    with CaptureQueriesContext(connection) as one:
+        html = page(agreed_client)
+    assert html.count("data-photo=") == 1
+    assert 'alt="&lt;산책&gt;"' in html
+    for seed in range(1, 15):
+        services.photo_create(**arguments(alice, picture=picture(seed=seed)))
+    with CaptureQueriesContext(connection) as many:
+        html = page(agreed_client)
+    assert html.count("data-photo=") == 12
+    assert len(many) == len(one)
+
+
+def test_a_browser_is_told_whose_pictures_may_wait_in_it(agreed_client: Client, alice: User) -> None:
+    assert config(agreed_client)["person"] == str(alice.pk)
