@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_audit import AuditedAdmin
+from accounts.admin_lookups import DeclaredLookupsAdmin
 from accounts.models import User
 from accounts.second_factor import second_step_set_up
 
@@ -64,10 +65,10 @@ class HappyAdminSite(AdminSite):
         admin_class: "type[ModelAdmin[Any]] | None" = None,
         **options: Any,
     ) -> None:
-        """Whatever is registered has its changes in the audit trail."""
+        """Whatever is registered has its changes in the audit trail, and tells nothing by filters it has not."""
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         plain = admin_class or ModelAdmin
-        super().register(models, type(plain.__name__, (AuditedAdmin, plain), {}), **options)
+        super().register(models, type(plain.__name__, (AuditedAdmin, DeclaredLookupsAdmin, plain), {}), **options)
 
     def _lacks_second_step(self, request: HttpRequest) -> bool:
         return (

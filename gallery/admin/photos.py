@@ -34,6 +34,7 @@ class PhotoAdmin(PicturesAdmin, PhotoActionsAdmin):
         "source",
         "created_at",
     )
+    linked_lookups = ("owner__id__exact", "albums__id__exact")
     list_select_related = ("owner",)
     date_hierarchy = "taken_on"
     search_fields = ("owner__username", "owner__email", "memo", "uid")
