@@ -1,6 +1,6 @@
 """What a person asks for that takes longer than a request: everything of theirs as a ZIP, or chosen photos."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -39,6 +39,8 @@ def export_start(*, owner: User) -> Job:
     )
     try:
         with transaction.atomic():
+            # Whoever is hiding a photo of theirs has this row: the export is begun before or after, never between.
+            User.objects.select_for_update().get(pk=owner.pk)
             job.save(force_insert=True)
             audit(AuditAction.EXPORT_ASKED, thing=job, kind=job.kind, photos=job.total)
     except IntegrityError:
@@ -92,6 +94,24 @@ def jobs_delete(*, owner: User) -> int:
     return len(mine)
 
 
+@transaction.atomic
+def exports_renew(*, owners: Collection[int]) -> None:
+    """Something of these people's was hidden: finished exports go with their files, one in the making begins anew, and
+    a selection on its way out breaks off. Call it with the owners' rows locked, so that no export begins meanwhile.
+    """
+    theirs = Job.objects.filter(owner__in=owners)
+    made = theirs.filter(kind=JobKind.EVERYTHING).exclude(state=JobState.FAILED).defer("photos")
+    # Locked also where it waits: it is not taken up before what is hidden can be seen to be.
+    begun = [job for job in made.select_for_update() if job.state != JobState.WAITING]
+    for job in begun:
+        job_delete(job=job)
+    # Under another name: the run that is going on ends with a file of the old one.
+    Job.objects.bulk_create(_again(job) for job in begun if job.state == JobState.RUNNING)
+    theirs.filter(kind=JobKind.SELECTION, state=JobState.RUNNING).update(
+        state=JobState.WAITING, claim=None, beat_at=None, done=0
+    )
+
+
 def jobs_due() -> QuerySet[Job]:
     """Jobs whose time is over, unless one is being worked on."""
     over = Job.objects.filter(expires_at__lt=timezone.now()).exclude(kind=JobKind.EVERYTHING, state=JobState.RUNNING)
@@ -108,6 +128,11 @@ def jobs_expiring() -> Iterator[int]:
 def jobs_expire() -> int:
     """All at once; how many."""
     return sum(jobs_expiring())
+
+
+def _again(job: Job) -> Job:
+    same = ("owner_id", "kind", "language", "total", "created_at", "expires_at")
+    return Job(**{name: getattr(job, name) for name in same})
 
 
 def _make_room(owner: User) -> None:

@@ -16,6 +16,7 @@ from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.batches import batches
 from gallery.models import REASON_CHARS, Appeal, AppealState, Notice, NoticeKind, Photo, Report, ReportState
+from gallery.services.jobs import exports_renew
 from gallery.services.notices import notices_give
 from gallery.services.report_ends import reports_close
 
@@ -66,6 +67,7 @@ def _hide_some(some: list[Photo], now: datetime, by: User, reason: str) -> int:
         Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)
         for photo in some
     )
+    exports_renew(owners={photo.owner_id for photo in some})
     reported = Report.objects.filter(photo__in=found.values("pk"))
     reports_close(reports=reported, state=ReportState.RESOLVED, by=by, reason=reason)
     return len(some)
