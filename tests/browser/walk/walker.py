@@ -79,7 +79,8 @@ class Walker:
             self._heard.append(f"console: {message.text}")
 
     def _notice(self, url: str) -> None:
-        if not url.startswith((self._site.url, "data:", "blob:", "about:")):
+        here = (self._site.url, self._site.url.replace("http:", "https:"))  # the page on trust asks for TLS
+        if not url.startswith((*here, "data:", "blob:", "about:")):
             self._heard.append(f"asks elsewhere: {url}")
 
     def _error_page(self, route: Route) -> None:
