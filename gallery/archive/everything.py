@@ -137,5 +137,5 @@ def _readme() -> str:
         "albums.json   your albums; photos.json says what lies in them\n"
         "shares.json   the links that you shared\n"
         "notices.json  what you were told about your photos, and what you reported\n"
-        "account.json  your account: name, address, consents, preferences, sessions\n"
+        "account.json  your account: name, address, consents, preferences, sessions, what was done\n"
     )
