@@ -6,7 +6,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -16,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.admin_asking import Answer, ask
 from accounts.admin_consents import ConsentAdmin, ConsentInline
+from accounts.admin_leaving import LeavingAdmin
 from accounts.admin_questions import banning, unbanning
 from accounts.admin_records import staff_of
 from accounts.admin_sessions import EmailAdmin, SessionAdmin
@@ -35,7 +35,7 @@ admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(LeavingAdmin):
     """Django's own, with the ban as an action and the consents below."""
 
     list_display = ["username", "email", "trust", "is_active", "is_staff", "date_joined", "last_login"]
@@ -44,7 +44,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     ordering = ["-date_joined"]
     date_hierarchy = "date_joined"
     inlines = [ConsentInline]
-    actions = ["ban", "unban", "trust_them", "distrust_them"]
+    actions = ["ban", "unban", "trust_them", "distrust_them", "leave", "stay"]
     # The plain lists: the ones with arrows can't be used by everybody.
     filter_horizontal = []
 

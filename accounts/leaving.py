@@ -39,27 +39,29 @@ def on_parting(parting: Parting) -> Parting:
 
 
 @transaction.atomic
-def account_leave(*, user: User) -> datetime:
-    """Ask for the deletion: every session ends now, cameras with them. Asking again does not begin the days anew."""
+def account_leave(*, user: User, reason: str = "") -> datetime:
+    """Ask for the deletion: every session ends now, cameras with them. Asking again does not begin the days anew.
+    `reason` is staff's, for the audit trail.
+    """
     row = User.objects.select_for_update().get(pk=user.pk)
     if row.deletion_due_at is None:
         row.deletion_due_at = timezone.now() + GRACE
         row.save(update_fields=["deletion_due_at"])
-        audit(AuditAction.DELETION_ASKED, about=user)
+        audit(AuditAction.DELETION_ASKED, about=user, reason=reason)
     user.deletion_due_at = row.deletion_due_at
     sessions_end([user])
     return row.deletion_due_at
 
 
 @transaction.atomic
-def account_keep(*, user: User) -> bool:
+def account_keep(*, user: User, reason: str = "") -> bool:
     """The way back, until the days are over. Returns whether it was taken; where it was too late, `deletion_due_at`
-    stays.
+    stays. `reason` as above.
     """
     leaving = User.objects.filter(pk=user.pk, deletion_due_at__gt=timezone.now(), deletion_began_at=None)
     kept = leaving.update(deletion_due_at=None) > 0
     if kept:
-        audit(AuditAction.DELETION_TAKEN_BACK, about=user)
+        audit(AuditAction.DELETION_TAKEN_BACK, about=user, reason=reason)
     user.refresh_from_db(fields=["deletion_due_at"])
     return kept
 

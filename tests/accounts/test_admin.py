@@ -166,3 +166,28 @@ def test_no_page_shows_a_key_that_opens_a_session(boss_client: Client, support: 
     form = {"action": "end", "_selected_action": [session.pk]}
     assert b"1 session is signed out." in support.post("/admin/usersessions/usersession/", form, follow=True).content
     assert signed_in(browser) is None
+
+
+def test_an_account_is_deleted_on_somebodys_behalf_as_by_themselves(
+    boss_client: Client, boss: User, alice: User, alice_client: Client
+) -> None:
+    assert "1 account will be deleted in seven days" in act(boss_client, "leave", [alice])
+    assert "1 account is to be deleted." in act(boss_client, "leave", [alice], apply="1", reason="asked by mail")
+    alice.refresh_from_db()
+    assert alice.deletion_due_at
+    assert signed_in(alice_client) is None
+    assert "1 account is kept." in act(boss_client, "stay", [alice], apply="1", reason="asked again")
+    alice.refresh_from_db()
+    assert alice.deletion_due_at is None
+    said = AuditEntry.objects.filter(about=alice.pk, actor=boss.pk, action__startswith="deletion").order_by("id")
+    assert [(entry.action, entry.reason) for entry in said] == [
+        ("deletion_asked", "asked by mail"),
+        ("deletion_taken_back", "asked again"),
+    ]
+
+
+def test_no_other_way_deletes_an_account(boss_client: Client, boss: User, alice: User) -> None:
+    assert boss_client.post(f"{USERS}{alice.pk}/delete/", {"post": "yes"}).status_code == 403
+    act(boss_client, "delete_selected", [alice], post="yes")
+    act(boss_client, "leave", [boss], apply="1", reason="by mistake")
+    assert set(User.objects.filter(deletion_due_at=None)) == {alice, boss}
