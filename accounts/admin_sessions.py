@@ -9,13 +9,15 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.admin_records import RecordAdmin, person_link, staff_of
-from accounts.rights import takes_over
+from accounts.rights import above, takes_over
 
 admin.site.unregister([UserSession, EmailAddress])
 
@@ -57,18 +59,35 @@ class EmailAdmin(EmailAddressAdmin):  # type: ignore[misc]  # allauth has no typ
 
     list_select_related = ("user",)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """As above: an address that counts as verified resets a password."""
-        return dict(super().get_actions(request)) if takes_over(staff_of(request)) else {}
+    def get_readonly_fields(self, request: HttpRequest, obj: EmailAddress | None = None) -> list[str]:
+        """Whose it is stays; an address for somebody else is another one."""
+        return [*super().get_readonly_fields(request, obj), *(["user"] if obj else [])]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """As above."""
         return bool(super().has_add_permission(request)) and takes_over(staff_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: EmailAddress | None = None) -> bool:
-        """As above."""
-        return bool(super().has_change_permission(request, obj)) and takes_over(staff_of(request))
+        """An address that counts as verified resets a password: not of whoever may do more."""
+        return bool(super().has_change_permission(request, obj)) and _in_reach(obj, request)
 
     def has_delete_permission(self, request: HttpRequest, obj: EmailAddress | None = None) -> bool:
         """As above."""
-        return bool(super().has_delete_permission(request, obj)) and takes_over(staff_of(request))
+        return bool(super().has_delete_permission(request, obj)) and _in_reach(obj, request)
+
+    def save_model(self, request: HttpRequest, obj: EmailAddress, form: "ModelForm[Any]", change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Where it is new, the form says whose it is to be."""
+        if not _in_reach(obj, request):
+            raise PermissionDenied
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=EmailAddressAdmin.make_verified.short_description, permissions=["change"])
+    def make_verified(self, request: HttpRequest, queryset: QuerySet[EmailAddress]) -> None:
+        """Those that these staff may change."""
+        ids = [address.pk for address in queryset.select_related("user") if _in_reach(address, request)]
+        super().make_verified(request, queryset.filter(pk__in=ids))
+
+
+def _in_reach(address: EmailAddress | None, request: HttpRequest) -> bool:
+    staff = staff_of(request)
+    return takes_over(staff) and (address is None or not above(address.user, staff))

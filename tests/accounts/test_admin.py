@@ -154,6 +154,34 @@ def test_support_takes_no_account_over(support: Client, alice: User) -> None:
     assert (address.email, address.verified) == ("alice@example.org", False)
 
 
+def test_no_address_of_a_superuser_is_made_changed_or_confirmed_by_less(boss: User, alice: User) -> None:
+    """An address that counts as verified resets a password."""
+    kim = User.objects.create_user("kim", password=PASSWORD, is_staff=True)
+    kim.groups.add(Group.objects.get(name="owner"))
+    owner = Client()
+    owner.force_login(kim)
+    his = EmailAddress.objects.create(user=boss, email="boss@example.org")
+    hers = EmailAddress.objects.create(user=alice, email="alice@example.org")
+    addresses = "/admin/account/emailaddress/"
+    form = {"user": boss.pk, "email": "kim@example.org", "verified": "on", "primary": "on"}
+    for page in ("add", f"{his.pk}/change", f"{his.pk}/delete"):
+        assert owner.post(f"{addresses}{page}/", form | {"post": "yes"}).status_code == 403, page
+    assert owner.post(f"{addresses}{hers.pk}/change/", form).status_code == 302
+    for action in ("make_verified", "delete_selected"):
+        owner.post(addresses, {"action": action, "_selected_action": [his.pk], "post": "yes"})
+    assert list(EmailAddress.objects.filter(user=boss).values_list("email", "verified")) == [
+        ("boss@example.org", False)
+    ]
+    assert EmailAddress.objects.get(user=alice).email == "kim@example.org"
+
+
+def test_owners_confirm_the_addresses_of_people(boss_client: Client, alice: User) -> None:
+    address = EmailAddress.objects.create(user=alice, email="alice@example.org")
+    boss_client.post("/admin/account/emailaddress/", {"action": "make_verified", "_selected_action": [address.pk]})
+    address.refresh_from_db()
+    assert address.verified
+
+
 def test_no_page_shows_a_key_that_opens_a_session(boss_client: Client, support: Client, alice: User) -> None:
     browser = Client()
     sign_in(browser, "alice")
