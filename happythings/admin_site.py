@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_audit import AuditedAdmin
 from accounts.admin_lookups import DeclaredLookupsAdmin
 from accounts.models import User
-from accounts.second_factor import second_step_set_up
+from accounts.second_factor import second_step_page, second_step_set_up, second_step_taken
 
 
 class HappyAdminSite(AdminSite):
@@ -45,17 +45,15 @@ class HappyAdminSite(AdminSite):
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
         """Around every page: a 404 for people who are no staff; and where staff need a second step, whoever has none is
-        led to where it is set up.
+        led to where it is set up, and a session that was opened without it to where it is taken.
         """
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise Http404
-            if view == self.logout or not self._lacks_second_step(request):
-                return inner(request, *args, **kwargs)
-            messages.warning(request, _("Staff need a second step here. Set one up, then go to the admin site again."))
-            return redirect("mfa_index")
+            led = None if view == self.logout else self._to_second_step(request)
+            return led or inner(request, *args, **kwargs)
 
         return update_wrapper(guarded, view)
 
@@ -70,10 +68,11 @@ class HappyAdminSite(AdminSite):
         plain = admin_class or ModelAdmin
         super().register(models, type(plain.__name__, (AuditedAdmin, DeclaredLookupsAdmin, plain), {}), **options)
 
-    def _lacks_second_step(self, request: HttpRequest) -> bool:
-        return (
-            settings.STAFF_NEEDS_2FA
-            and self.has_permission(request)
-            and isinstance(request.user, User)
-            and not second_step_set_up(request.user)
-        )
+    def _to_second_step(self, request: HttpRequest) -> HttpResponse | None:
+        user = request.user
+        if not (settings.STAFF_NEEDS_2FA and self.has_permission(request) and isinstance(user, User)):
+            return None
+        if not second_step_set_up(user):
+            messages.warning(request, _("Staff need a second step here. Set one up, then go to the admin site again."))
+            return redirect("mfa_index")
+        return None if second_step_taken(request, user) else redirect(second_step_page(request, user))

@@ -17,6 +17,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.audit import audit, audit_each
 from accounts.audit_actions import AuditAction
 from accounts.models import AuditEntry, User
+from tests.accounts.doors import sign_in
+from tests.accounts.test_second_factor import AUTHENTICATE, code_of
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -245,6 +247,32 @@ def test_the_admin_opens_for_staff_with_a_second_step_where_the_setting_says_so(
     assert alice_client.get("/admin/", follow=True).status_code == 404
     RecoveryCodes.activate(boss)
     assert boss_client.get("/admin/").status_code == 302
-    TOTP.activate(boss, generate_totp_secret())
-    assert boss_client.get("/admin/").status_code == 200
     assert boss_client.post("/admin/logout/").status_code == 200
+
+
+def test_a_second_step_set_up_elsewhere_opens_the_admin_to_no_session_that_did_not_take_it(
+    boss: User, client: Client, settings: Settings
+) -> None:
+    settings.STAFF_NEEDS_2FA = True
+    sign_in(client, "boss")
+    secret = generate_totp_secret()
+    TOTP.activate(boss, secret)
+    led = client.get("/admin/accounts/user/")
+    assert led["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fadmin%2Faccounts%2Fuser%2F"
+    assert client.get(led["Location"]).status_code == 200
+    assert client.post("/admin/accounts/user/", {"action": "ban", "_selected_action": [1]}).status_code == 302
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/admin/").status_code == 302
+    assert client.post(led["Location"], {"code": code_of(secret)})["Location"] == "/admin/accounts/user/"
+    assert client.get("/admin/accounts/user/").status_code == 200
+
+
+def test_a_session_that_took_the_second_step_when_it_began_is_in_at_once(
+    boss: User, client: Client, settings: Settings
+) -> None:
+    settings.STAFF_NEEDS_2FA = True
+    secret = generate_totp_secret()
+    TOTP.activate(boss, secret)
+    sign_in(client, "boss")
+    client.post(AUTHENTICATE, {"code": code_of(secret)})
+    assert client.get("/admin/").status_code == 200
