@@ -30,6 +30,8 @@ class Problem(StrEnum):
     """A row without its picture; mended by deleting the row: there is nothing to show."""
     DAMAGED = "damaged"
     """The picture is not the one that was kept; only a backup helps."""
+    UNREADABLE = "unreadable"
+    """The disk refuses to hand a file out. It may be whole, so that nothing is mended."""
     THUMBNAIL = "thumbnail"
     """The small picture is gone or can't be read; made anew from the large one."""
     UNVERIFIED = "unverified"
@@ -94,10 +96,15 @@ def checksum_of(jpeg: bytes) -> str:
 
 def _problem(photo: Photo) -> Problem | None:
     try:
-        jpeg = files.photo_path(photo.uid).read_bytes()
-    except OSError:
-        return Problem.MISSING if Photo.objects.filter(pk=photo.pk).exists() else None
-    if not _is_what_was_kept(photo, jpeg):
+        return _problem_in(photo)
+    except OSError as error:
+        problem = Problem.MISSING if isinstance(error, FileNotFoundError) else Problem.UNREADABLE
+        return problem if Photo.objects.filter(pk=photo.pk).exists() else None
+
+
+def _problem_in(photo: Photo) -> Problem | None:
+    """Raises OSError: FileNotFoundError if there is no picture, others for what can't be known."""
+    if not _is_what_was_kept(photo, files.photo_path(photo.uid).read_bytes()):
         return Problem.DAMAGED
     if not _readable(files.thumbnail_path(photo.uid)):
         return Problem.THUMBNAIL
@@ -113,7 +120,7 @@ def _is_what_was_kept(photo: Photo, jpeg: bytes) -> bool:
 def _readable(path: Path) -> bool:
     try:
         return _size(io.BytesIO(path.read_bytes())) is not None
-    except OSError:
+    except FileNotFoundError:
         return False
 
 

@@ -127,6 +127,7 @@ def test_a_picture_of_an_older_version_that_was_cut_is_damaged(make_photo: MakeP
 
 
 def test_a_row_that_goes_stands_in_the_trail(make_photo: MakePhoto) -> None:
+    make_photo()
     name = lose(make_photo())
     check("--fix")
     assert AuditEntry.objects.get(action="photo_deleted").thing == name
@@ -141,6 +142,45 @@ def test_a_disk_that_is_not_there_costs_no_row(make_photo: MakePhoto, photo_dir:
     assert Photo.objects.count() == 11
     assert not check("--fix", "--many")[2]
     assert Photo.objects.count() == 0
+
+
+def refuse_picture(photo: Photo) -> Path:
+    """A name that leads in circles can't be opened by anybody, whatever their rights."""
+    return files.photo_path(photo.uid)
+
+
+def refuse_thumbnail(photo: Photo) -> Path:
+    return files.thumbnail_path(photo.uid)
+
+
+@pytest.mark.parametrize("refused", [refuse_picture, refuse_thumbnail])
+def test_a_file_that_the_disk_refuses_costs_neither_row_nor_file(
+    make_photo: MakePhoto,
+    refused: Callable[[Photo], Path],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    _well, photo = make_photo(), make_photo()
+    path = refused(photo)
+    kept = path.rename(path.with_suffix(".kept"))
+    path.symlink_to(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        found, said, left = check("--fix", "--many")
+    assert (found, said, left) == ({str(photo.uid): "unreadable"}, "2 photos: 1 unreadable; 0 mended\n", True)
+    kept.rename(path)
+    assert check()[0] == {}
+
+
+def test_an_empty_folder_costs_no_row_however_few_there_are(make_photo: MakePhoto, photo_dir: Path) -> None:
+    for _ in range(2):
+        make_photo()
+    photo_dir.rename(photo_dir.with_name("elsewhere"))
+    photo_dir.mkdir()
+    with pytest.raises(CommandError, match="Is their folder there"):
+        call_command("check_photos", "--fix")
+    assert Photo.objects.count() == 2
+    photo_dir.rmdir()
+    photo_dir.with_name("elsewhere").rename(photo_dir)
+    assert check()[0] == {}
 
 
 @pytest.mark.parametrize("count", [2, 8])

@@ -14,7 +14,7 @@ from gallery.services.checking import Finding, Problem, mend, photos_check, stra
 
 _FEW: Final = 10
 _SHARE: Final = 0.05
-"""More rows than these without a picture look like a disk that is not there."""
+"""More rows than these without a picture look like a disk that is not there, as does a folder without any."""
 
 
 class Command(BaseCommand):
@@ -23,12 +23,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--fix", action="store_true", help="mend what can be mended; a damaged picture can not")
         parser.add_argument("--dry-run", action="store_true", help="with --fix: only say what would be mended")
-        parser.add_argument("--many", action="store_true", help="delete rows without a picture even if they are many")
+        parser.add_argument(
+            "--many", action="store_true", help="delete rows without a picture even if they are many, or all"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object a problem")
 
     def handle(self, *, fix: bool, dry_run: bool, many: bool, json: bool, **_: Any) -> None:
-        total = Photo.objects.count()
-        found = [step for step in tqdm(photos_check(), total=total, unit="photo", disable=None) if step]
+        steps = list(tqdm(photos_check(), total=Photo.objects.count(), unit="photo", disable=None))
+        found, total = [step for step in steps if step], len(steps)
         found += tqdm(strays_check(), unit="file", disable=None)
         if fix and not many:
             _check_disk(found, total)
@@ -43,8 +45,10 @@ class Command(BaseCommand):
 
 
 def _check_disk(found: list[Finding], total: int) -> None:
-    missing = sum(finding.problem == Problem.MISSING for finding in found)
-    if missing > max(_FEW, _SHARE * total):
+    counts = Counter(finding.problem for finding in found)
+    missing = counts[Problem.MISSING]
+    none_read = missing + counts[Problem.UNREADABLE] == total
+    if missing > max(_FEW, _SHARE * total) or (missing and none_read):
         raise CommandError(
             f"{missing} of {total} photos have no picture. Is their folder there? Nothing was changed; --many deletes "
             "their rows all the same."
