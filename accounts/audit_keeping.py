@@ -17,10 +17,11 @@ _BATCH: Final = 5_000
 
 
 def audit_forget(user: User) -> None:
-    """Blank what could still tell who it was: from where they came, and what staff wrote about them. Called when the
-    account goes; the number that stays is given to nobody again.
+    """Blank what could still tell who it was: from where they came, also before they were signed in, and what staff
+    wrote about them. Called when the account goes; the number that stays is given to nobody again.
     """
-    for entries, blank in ((Q(actor=user.pk), {"address": ""}), (Q(about=user.pk), {"reason": ""})):
+    theirs = Q(actor=user.pk) | Q(about=user.pk, actor=None)
+    for entries, blank in ((theirs, {"address": ""}), (Q(about=user.pk), {"reason": ""})):
         QuerySet.update(AuditEntry.objects.filter(entries), **blank)
 
 

@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db.models import QuerySet
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts.audit import audit
@@ -174,6 +174,20 @@ def test_of_a_deleted_account_a_number_stays(alice: User, bob: User, client: Cli
     assert set(AuditEntry.objects.values_list("reason", "address")) == {("", "")}
     again = User.objects.create_user("alice", "alice@example.org", PASSWORD)
     assert again.pk != number
+
+
+def test_what_was_tried_at_a_door_keeps_no_network_of_a_person_who_is_gone(alice: User, bob: User) -> None:
+    for name in ("alice", "bob"):
+        sign_in(Client(REMOTE_ADDR="203.0.113.77"), name, "wrong")
+    audit(AuditAction.PHOTO_HIDDEN, by=bob, about=alice, request=RequestFactory(REMOTE_ADDR="198.51.100.7").get("/"))
+    User.objects.filter(pk=alice.pk).update(deletion_due_at=timezone.now())
+    assert account_delete(user=alice)
+    assert list(AuditEntry.objects.order_by("id").values_list("action", "address")) == [
+        ("sign_in_failed", ""),
+        ("sign_in_failed", "203.0.113.77"),
+        ("photo_hidden", "198.51.100.7"),
+        ("account_deleted", ""),
+    ]
 
 
 def test_nothing_that_was_typed_stands_anywhere(alice: User, client: Client) -> None:
