@@ -35,6 +35,7 @@ class AuditAction(models.TextChoices):
     CONSENT_TAKEN_BACK = "consent_taken_back", _("took a consent back")
     EXPORT_ASKED = "export_asked", _("asked for an export")
     EXPORT_FETCHED = "export_fetched", _("fetched an export")
+    EXPORT_DELETED = "export_deleted", _("deleted an export")
     SHARE_CREATED = "share_created", _("made a shared link")
     SHARE_REVOKED = "share_revoked", _("revoked a shared link")
     PHOTO_DELETED = "photo_deleted", _("deleted a photo for good")

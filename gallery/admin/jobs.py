@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_records import RecordAdmin, person_link
+from accounts.admin_records import RecordAdmin, person_link, staff_of
 from gallery.archive.sending import send
 from gallery.models import Job, JobKind
 from gallery.services import job_delete
@@ -83,6 +83,6 @@ class JobAdmin(RecordAdmin[Job]):
         """With their files; whoever works on one notices and stops."""
         jobs = list(queryset)
         for job in jobs:
-            job_delete(job=job)
+            job_delete(job=job, by=staff_of(request))
         text = ngettext("%(count)d job is removed.", "%(count)d jobs are removed.", len(jobs))
         self.message_user(request, text % {"count": len(jobs)}, messages.SUCCESS)

@@ -116,7 +116,7 @@ class ExportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
     @extend_schema(parameters=[_UID], request=None, responses={204: None, **errors(401, 403, 404)})
     def destroy(self, _request: Request, **_kwargs: Any) -> Response:
         """Stop it if it is being made, and remove its file."""
-        job_delete(job=self.get_object())
+        job_delete(job=self.get_object(), by=self.owner)
         return Response(status=204)
 
     @extend_schema(

@@ -79,9 +79,13 @@ def selection_start(*, owner: User, photos: Sequence[UUID], name: str = "") -> J
 
 
 @transaction.atomic
-def job_delete(*, job: Job) -> None:
-    """Forget the job, and with its commit its file. Whoever works on it notices and stops."""
+def job_delete(*, job: Job, by: User | None = None) -> None:
+    """Forget the job, and with its commit its file. Whoever works on it notices and stops. That a person did it, and
+    not the clock, is in the audit trail.
+    """
     uid = job.uid
+    if by is not None:
+        audit(AuditAction.EXPORT_DELETED, by=by, thing=job, kind=job.kind)
     Job.objects.filter(pk=job.pk).delete()
     transaction.on_commit(lambda: folder.remove(uid))
 

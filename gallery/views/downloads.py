@@ -72,7 +72,8 @@ def file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @login_required
 def delete(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Stop it if it is being made, and forget it with its file."""
-    services.job_delete(job=_job_or_404(request, uid))
+    job = _job_or_404(request, uid)
+    services.job_delete(job=job, by=job.owner)
     messages.success(request, _("The download is removed. Your photos are untouched."))
     return redirect("downloads")
 

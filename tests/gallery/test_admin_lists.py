@@ -124,10 +124,13 @@ def test_a_selection_is_nobodys_but_its_owners(admin_client: Client, make_photo:
         assert "secret title" not in shown
 
 
-def test_jobs_are_stopped_and_removed(admin_client: Client, alice: User) -> None:
+def test_jobs_are_stopped_and_removed_with_an_entry(admin_client: Client, admin_user: User, alice: User) -> None:
     job = export_start(owner=alice)
     assert "1 job is removed." in act(admin_client, JOBS, "remove", [job])
     assert not Job.objects.exists()
+    entry = AuditEntry.objects.get(action="export_deleted")
+    assert (entry.actor, entry.about, entry.thing) == (admin_user.pk, alice.pk, str(job.uid))
+    assert entry.facts == {"kind": "everything"}
 
 
 def test_links_are_revoked_with_a_reason(
