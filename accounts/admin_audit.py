@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.db.models import Model, QuerySet
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 
+from accounts.admin_records import staff_of
 from accounts.audit import Fact, audit, audit_each
 from accounts.audit_actions import AuditAction
+from accounts.staff_log import log_add
 
 _FACT_CHARS: Final = 200
 
@@ -29,10 +32,18 @@ class AuditedAdmin(ModelAdmin):  # type: ignore[type-arg]  # Django's own class 
         for action, row, facts in _below(formsets):
             audit(action, thing=row, request=request, **facts)
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]  # nobody asks Django for the entry
+        """In each row's own history."""
+        log_add(staff_of(request), [obj], ADDITION, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]  # as above
+        """As above."""
+        log_add(staff_of(request), [obj], CHANGE, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]  # as above
         """Before they go."""
         audit_each(AuditAction.ROW_DELETED, queryset, request=request)
-        return super().log_deletions(request, queryset)
+        log_add(staff_of(request), queryset, DELETION)
 
 
 def changes(form: "BaseModelForm[Any]", names: Iterable[str] | None = None) -> dict[str, Any]:

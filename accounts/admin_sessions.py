@@ -38,6 +38,14 @@ class SessionAdmin(RecordAdmin[UserSession]):
         """Nobody changes where somebody is."""
         return False
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Ending them is the way to delete them."""
+        return {name: found for name, found in super().get_actions(request).items() if name != "delete_selected"}
+
+    def delete_model(self, _request: HttpRequest, obj: UserSession) -> None:
+        """The row alone would leave the session open."""
+        get_adapter().end_sessions([obj])
+
     @admin.display(description=_("user"), ordering="user__username")
     def person(self, session: UserSession) -> str:
         """Who leads to their page."""

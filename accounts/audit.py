@@ -58,10 +58,15 @@ def audit_each(
     return len(entries)
 
 
+def thing_key(thing: Model) -> str:
+    """The public id, where it has one."""
+    return str(getattr(thing, "uid", thing.pk))
+
+
 def _entry(action: AuditAction, thing: Model | None, **same: Any) -> AuditEntry:
     entry = AuditEntry(action=AuditAction(action), **same)
     if thing is not None:
-        entry.thing_kind, entry.thing, entry.about = thing._meta.label_lower, _key(thing), _person(thing)  # noqa: SLF001
+        entry.thing_kind, entry.thing, entry.about = thing._meta.label_lower, thing_key(thing), _person(thing)  # noqa: SLF001
     return entry
 
 
@@ -81,11 +86,6 @@ def _checked(facts: dict[str, Fact]) -> dict[str, Fact]:
         if isinstance(fact, str) and not _CODE.fullmatch(fact):
             raise ValueError(f"{name}: the audit trail keeps codes and numbers, and nothing that people write")
     return {name: str(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-
-
-def _key(thing: Model) -> str:
-    """The public id, where it has one."""
-    return str(getattr(thing, "uid", thing.pk))
 
 
 def _person(thing: Any) -> int | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import truncatechars
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_asking import Answer, Question, ask
 from accounts.admin_records import RecordAdmin, person_link, staff_of
+from accounts.staff_log import log_add
 from gallery.admin.pictures import VeiledMedia, veiled
 from gallery.admin.report_filters import AppealQueueFilter
 from gallery.models import Appeal, AppealState
@@ -74,7 +75,7 @@ class AppealAdmin(RecordAdmin[Appeal]):
         answer = ask(self, request, waiting, _granting(waiting.count()))
         if not isinstance(answer, Answer):
             return answer
-        _log(request, answer.rows, f"Made visible again: {answer.reason}")
+        _log(request, answer.rows, "Made visible again")
         count = appeals_grant(appeals=answer.rows, by=staff_of(request), reason=answer.reason)
         text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
@@ -87,7 +88,7 @@ class AppealAdmin(RecordAdmin[Appeal]):
         answer = ask(self, request, waiting, _upholding(waiting.count()))
         if not isinstance(answer, Answer):
             return answer
-        _log(request, answer.rows, f"Stays hidden: {answer.reason}")
+        _log(request, answer.rows, "Stays hidden")
         count = appeals_uphold(appeals=answer.rows, by=staff_of(request), reason=answer.reason)
         text = ngettext("%(count)d photo stays hidden.", "%(count)d photos stay hidden.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
@@ -122,4 +123,4 @@ def _upholding(count: int) -> Question:
 
 
 def _log(request: HttpRequest, appeals: QuerySet[Appeal], message: str) -> None:
-    LogEntry.objects.log_actions(staff_of(request).pk, list(appeals), CHANGE, message)
+    log_add(staff_of(request), appeals, CHANGE, message)

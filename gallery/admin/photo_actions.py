@@ -1,7 +1,7 @@
 """What staff do with many photos in one request. Each action asks why, and says afterwards how many there were."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import CHANGE, DELETION
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_asking import MAX_AT_ONCE, Answer, Question, ask, too_many
 from accounts.admin_records import RecordAdmin, staff_of
+from accounts.staff_log import log_add
 from gallery.models import Photo
 from gallery.services import photos_delete, photos_hide, photos_review, photos_unhide
 
@@ -26,7 +27,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
             return answer
         chosen = list(answer.rows.filter(hidden_at=None))
         count = photos_hide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
-        _log(request, chosen, CHANGE, f"Hidden: {answer.reason}")
+        _log(request, chosen, CHANGE, "Hidden")
         text = ngettext("%(count)d photo is hidden.", "%(count)d photos are hidden.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
         return None
@@ -40,7 +41,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
             return answer
         chosen = list(answer.rows)
         count = photos_unhide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
-        _log(request, chosen, CHANGE, f"Made visible again: {answer.reason}")
+        _log(request, chosen, CHANGE, "Made visible again")
         text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
         return None
@@ -64,7 +65,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
         if not isinstance(answer, Answer):
             return answer
         chosen = list(answer.rows)
-        _log(request, chosen, DELETION, f"Deleted: {answer.reason}")
+        _log(request, chosen, DELETION, "Deleted")
         photos_delete(photos=chosen, reason=answer.reason)
         text = ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", len(chosen))
         self.message_user(request, text % {"count": len(chosen)}, messages.SUCCESS)
@@ -99,4 +100,4 @@ def _deleting(count: int) -> Question:
 
 
 def _log(request: HttpRequest, photos: list[Photo], flag: int, message: str) -> None:
-    LogEntry.objects.log_actions(staff_of(request).pk, photos, flag, message)
+    log_add(staff_of(request), photos, flag, message)

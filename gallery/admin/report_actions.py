@@ -1,7 +1,7 @@
 """What staff do with reports, many of them in one request."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin_asking import Answer, Question, ask
 from accounts.admin_records import RecordAdmin, staff_of
+from accounts.staff_log import log_add
 from gallery.models import UNSETTLED, Report
 from gallery.services import reports_dismiss, reports_hide, reports_resolve, reports_take
 
@@ -36,7 +37,7 @@ class ReportActionsAdmin(RecordAdmin[Report]):
         answer = ask(self, request, unsettled, _hiding(unsettled.values("photo").distinct().count()))
         if not isinstance(answer, Answer):
             return answer
-        _log(request, answer.rows, f"Hidden: {answer.reason}")
+        _log(request, answer.rows, "Hidden")
         count = reports_hide(reports=answer.rows, by=staff_of(request), reason=answer.reason)
         self._say(request, _settled(count), count)
         return None
@@ -48,7 +49,7 @@ class ReportActionsAdmin(RecordAdmin[Report]):
         answer = ask(self, request, unsettled, _resolving(unsettled.count()))
         if not isinstance(answer, Answer):
             return answer
-        _log(request, answer.rows, f"Resolved: {answer.reason}")
+        _log(request, answer.rows, "Resolved")
         count = reports_resolve(reports=answer.rows, by=staff_of(request), reason=answer.reason)
         self._say(request, _settled(count), count)
         return None
@@ -60,7 +61,7 @@ class ReportActionsAdmin(RecordAdmin[Report]):
         answer = ask(self, request, unsettled, _dismissing(unsettled.count()))
         if not isinstance(answer, Answer):
             return answer
-        _log(request, answer.rows, f"Dismissed: {answer.reason}")
+        _log(request, answer.rows, "Dismissed")
         count = reports_dismiss(reports=answer.rows, by=staff_of(request), reason=answer.reason)
         self._say(request, _settled(count), count)
         return None
@@ -107,4 +108,4 @@ def _dismissing(count: int) -> Question:
 
 
 def _log(request: HttpRequest, reports: QuerySet[Report], message: str) -> None:
-    LogEntry.objects.log_actions(staff_of(request).pk, list(reports), CHANGE, message)
+    log_add(staff_of(request), reports, CHANGE, message)

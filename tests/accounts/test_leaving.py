@@ -2,18 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth import SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts import leaving
 from accounts.bans import users_unban
@@ -21,8 +24,11 @@ from accounts.consent import consent_give
 from accounts.models import User
 from accounts.preferences import preferences_set
 from accounts.sessions import session_user, sessions_end
+from gallery.models import Photo
+from gallery.services import photo_create
 from happythings.tidying import CHORES, tidy
 from tests.accounts.doors import app_sign_in, sign_in, signed_in
+from tests.gallery.conftest import arguments
 
 
 @pytest.fixture
@@ -222,6 +228,37 @@ def test_staffs_log_tells_no_name_or_address_of_somebody_who_is_gone(
     leaving.accounts_purge()
     assert LogEntry.objects.count() == 2
     assert [entry.object_repr for entry in LogEntry.objects.all() if "alice" in entry.object_repr] == []
+
+
+def test_staffs_log_tells_nothing_of_what_was_deleted_before_its_person_left(
+    alice: User, boss_client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PHOTO_DIR = tmp_path
+    session = UserSession.objects.create(user=alice, ip="203.0.113.9", user_agent="Agent of alice", session_key="a1")
+    address = EmailAddress.objects.create(user=alice, email=alice.email)
+    photo = photo_create(**arguments(alice))
+    for row in (session, address):
+        page = f"/admin/{row._meta.app_label}/{row._meta.model_name}/{row.pk}/delete/"
+        assert boss_client.post(page, {"post": "yes"}).status_code == 302
+    chosen = {"action": "delete", "_selected_action": [photo.pk], "apply": "1", "newest": photo.pk}
+    boss_client.post("/admin/gallery/photo/", chosen | {"reason": "Alice Kim of Busan again"})
+    assert not Photo.objects.exists()
+    over(alice)
+    leaving.accounts_purge()
+    assert set(LogEntry.objects.values_list("object_repr", "change_message", "action_flag")) == {
+        (str(session.pk), "", DELETION),
+        (str(address.pk), "", DELETION),
+        (str(photo.uid), "Deleted", DELETION),
+    }
+
+
+def test_a_session_deleted_by_staffs_form_is_over(alice: User, client: Client, boss_client: Client) -> None:
+    sign_in(client, "alice")
+    client.get("/album/")
+    session = UserSession.objects.get(user=alice)
+    page = f"/admin/usersessions/usersession/{session.pk}/delete/"
+    assert boss_client.post(page, {"post": "yes"}).status_code == 302
+    assert session_user(session.session_key) is None
 
 
 def test_the_server_deletes_them_by_itself_and_clears_expired_sessions(alice: User, bob_client: Client) -> None:

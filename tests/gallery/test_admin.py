@@ -153,7 +153,8 @@ def test_hiding_asks_for_a_reason_first(staff: User, staff_client: Client, make_
     assert (photo.hidden_reason, photo.hidden_by, other.hidden_at) == ("신고됨", staff, None)
     entry = LogEntry.objects.get()
     assert (entry.user_id, entry.object_id) == (staff.pk, str(photo.pk))
-    assert "신고됨" in entry.change_message
+    assert entry.change_message == "Hidden"
+    assert AuditEntry.objects.get(action="photo_hidden").reason == "신고됨"
 
 
 def test_hidden_photos_are_brought_back(staff_client: Client, make_photo: MakePhoto) -> None:
@@ -162,7 +163,8 @@ def test_hidden_photos_are_brought_back(staff_client: Client, make_photo: MakePh
     act(staff_client, "unhide", [photo], apply="1", reason="a mistake")
     photo.refresh_from_db()
     assert (photo.hidden_at, photo.hidden_reason) == (None, "")
-    assert "a mistake" in LogEntry.objects.get().change_message
+    assert LogEntry.objects.get().change_message == "Made visible again"
+    assert AuditEntry.objects.get(action="photo_restored").reason == "a mistake"
 
 
 def test_photos_are_marked_as_reviewed_without_a_question(staff_client: Client, make_photo: MakePhoto) -> None:

@@ -104,7 +104,7 @@ def test_hiding_from_the_queue_asks_why(client_of_staff: Client, moderator: User
     photo.refresh_from_db()
     report.refresh_from_db()
     assert (photo.hidden_reason, photo.hidden_by, report.state) == ("hateful", moderator, ReportState.RESOLVED)
-    assert "hateful" in LogEntry.objects.get().change_message
+    assert LogEntry.objects.get().change_message == "Hidden"
     assert AuditEntry.objects.get(action="report_resolved").reason == "hateful"
 
 
