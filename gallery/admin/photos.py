@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin_records import person_link
 from gallery.admin.filters import BlurryFilter, HiddenFilter, ReviewedFilter, TrashedFilter, WaitingFilter
+from gallery.admin.memos import MemosAdmin
 from gallery.admin.photo_actions import PhotoActionsAdmin
 from gallery.admin.pictures import PicturesAdmin
 from gallery.models import Photo
@@ -19,7 +20,7 @@ from gallery.when import local_time
 
 
 @admin.register(Photo)
-class PhotoAdmin(PicturesAdmin, PhotoActionsAdmin):
+class PhotoAdmin(MemosAdmin, PicturesAdmin, PhotoActionsAdmin):
     """Nothing of a photo can be changed here; what it shows is evidence."""
 
     list_display = ("preview", "person", "taken", "expression", "sharp", "flags", "words", "more")
