@@ -31,8 +31,8 @@ test: .venv/.dev
 ifdef ARGS
 	.venv/bin/python -m pytest $(ARGS)
 else
-	.venv/bin/python -m pytest -n auto --dist worksteal --durations=5 -m "not (alone or browser)"
-	.venv/bin/python -m pytest --durations=10 -m "alone or browser"
+	.venv/bin/python -m pytest -n auto --dist worksteal --durations=5 -m "not alone"
+	.venv/bin/python -m pytest --durations=10 -m alone
 endif
 
 lint: .venv/.dev

@@ -16,7 +16,7 @@ from tests import portrait
 from tests.browser.conftest import start_camera, until
 from tests.live import Site, consent, launch, sign_up
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.alone]
 
 MEMO = "우리 가족의 행복한 순간 🎉 smile"
 

@@ -16,7 +16,7 @@ from tests.browser.wire import Watched, picture_of
 from tests.live import Site, consent, launch, sign_up
 from tests.portrait import Segment
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.alone]
 
 COUNT_PICTURES = """() => {
   const there = new Set();

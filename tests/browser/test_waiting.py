@@ -14,7 +14,7 @@ from tests.browser.wire import PretendServer
 from tests.live import Site, consent, launch, sign_up
 from tests.portrait import Segment
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.alone]
 
 WAITING = """async () => {
   const found = await indexedDB.databases();
