@@ -16,7 +16,7 @@ from accounts.staff_log import log_add
 from gallery.admin.pictures import VeiledMedia, veiled
 from gallery.admin.report_filters import AppealQueueFilter
 from gallery.models import Appeal, AppealState
-from gallery.services import appeals_grant, appeals_uphold
+from gallery.services import appeals_grant, appeals_uphold, cases_of_others
 
 
 @admin.register(Appeal)
@@ -33,6 +33,10 @@ class AppealAdmin(RecordAdmin[Appeal]):
 
     class Media(VeiledMedia):
         """For the picture."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
+        """Somebody else answers one's own."""
+        return cases_of_others(super().get_queryset(request), staff_of(request), owner="notice__user")
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Appeal | None = None) -> bool:
         """It goes with the photo."""

@@ -1,6 +1,9 @@
 """What staff do with many photos in one request. Each action asks why, and says afterwards how many there were."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, DELETION
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,13 +14,23 @@ from accounts.admin_asking import MAX_AT_ONCE, Answer, Question, ask, too_many
 from accounts.admin_records import RecordAdmin, staff_of
 from accounts.staff_log import log_add
 from gallery.models import Photo
-from gallery.services import photos_delete, photos_hide, photos_review, photos_unhide
+from gallery.services import cases_of_others, photos_delete, photos_hide, photos_review, photos_unhide
 
 
 class PhotoActionsAdmin(RecordAdmin[Photo]):
     """The actions above the list of photos."""
 
     actions = ("hide", "unhide", "review", "delete")
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Photo], *arguments: Any, **named: Any
+    ) -> HttpResponse | None:
+        """Each of them, with what is chosen: nobody judges in their own case."""
+        chosen = queryset.filter(owner=staff_of(request), pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME))
+        if chosen.exists():
+            text = _("Your own photos are left as they are: somebody else of the staff decides about them.")
+            self.message_user(request, text, messages.WARNING)
+        return super().response_action(request, cases_of_others(queryset, staff_of(request)), *arguments, **named)
 
     @admin.action(description=gettext_lazy("Hide selected photos…"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:

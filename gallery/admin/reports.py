@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_records import person_link
+from accounts.admin_records import person_link, staff_of
 from gallery.admin.pictures import VeiledMedia, veiled
 from gallery.admin.report_actions import ReportActionsAdmin
 from gallery.admin.report_filters import AssigneeFilter, QueueFilter
 from gallery.models import UNSETTLED, Report
+from gallery.services import cases_of_others
 
 
 @admin.register(Report)
@@ -50,9 +51,12 @@ class ReportAdmin(ReportActionsAdmin):
         return [name for name in super().get_readonly_fields(request, obj) if name not in self.editable]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
-        """Each with the number of reports of the same photo that are not settled."""
+        """Each with the number of reports of the same photo that are not settled. Who reported one's own photo is told
+        to its owner nowhere, and somebody else judges.
+        """
         unsettled = Count("photo__reports", filter=Q(photo__reports__state__in=UNSETTLED))
-        return super().get_queryset(request).annotate(same=unsettled)
+        found = cases_of_others(super().get_queryset(request), staff_of(request), owner="photo__owner")
+        return found.annotate(same=unsettled)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **named: Any) -> Any:
         """Who gets it is chosen, without ways to make or change people."""

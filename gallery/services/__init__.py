@@ -12,6 +12,7 @@ from gallery.services.albums import MAX_ALBUMS, Rules, album_add, album_change, 
 from gallery.services.analyses import picture_read
 from gallery.services.appeals import appeal_create, appeals_grant, appeals_uphold
 from gallery.services.favourites import photo_favourite_set, photos_favourite_set
+from gallery.services.impartial import cases_of_others
 from gallery.services.jobs import MAX_SELECTION, export_start, job_delete, jobs_delete, jobs_expire, selection_start
 from gallery.services.keeping import (
     photo_delete,
@@ -66,6 +67,7 @@ __all__ = [
     "appeal_create",
     "appeals_grant",
     "appeals_uphold",
+    "cases_of_others",
     "export_start",
     "files_sweep",
     "job_delete",

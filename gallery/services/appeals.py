@@ -10,6 +10,7 @@ from accounts.audit import audit
 from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.models import Appeal, AppealState, Notice, NoticeKind, Photo
+from gallery.services.impartial import cases_of_others
 from gallery.services.moderation import photos_unhide
 from gallery.services.notices import notices_give
 
@@ -32,7 +33,8 @@ def appeal_create(*, notice: Notice, text: str) -> Appeal:
 @transaction.atomic
 def appeals_uphold(*, appeals: QuerySet[Appeal], by: User, reason: str = "") -> int:
     """The photos stay hidden; how many appeals that were. Their owners read `reason`, or that of the hiding again."""
-    waiting = appeals.filter(state=AppealState.OPEN).select_related("notice").order_by("pk")
+    others = cases_of_others(appeals, by, owner="notice__user")
+    waiting = others.filter(state=AppealState.OPEN).select_related("notice").order_by("pk")
     decided = list(waiting.select_for_update(of=("self",)))
     Appeal.objects.filter(pk__in=[appeal.pk for appeal in decided]).update(
         state=AppealState.UPHELD, decided_at=timezone.now(), decided_by=by

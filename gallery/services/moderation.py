@@ -16,6 +16,7 @@ from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.batches import batches
 from gallery.models import REASON_CHARS, Appeal, AppealState, Notice, NoticeKind, Photo, Report, ReportState
+from gallery.services.impartial import cases_of_others
 from gallery.services.jobs import exports_renew
 from gallery.services.notices import notices_give
 from gallery.services.report_ends import reports_close
@@ -23,25 +24,26 @@ from gallery.services.report_ends import reports_close
 
 @transaction.atomic
 def photos_hide(*, photos: QuerySet[Photo], by: User, reason: str) -> int:
-    """Hide those of `photos` that are visible, and say how many they were. Their owners read `reason`.
+    """Hide those of `photos` that are visible and not `by`'s own, and say how many they were. Their owners read
+    `reason`.
 
     Raises ValidationError (`reason`) without a reason or with one of more than 500 characters.
     """
     reason = reason_clean(reason)
     now = timezone.now()
     visible = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at=None)
-    found = list(visible.select_for_update().only("uid", "owner"))
+    found = list(cases_of_others(visible, by).select_for_update().only("uid", "owner"))
     return sum(_hide_some(some, now, by, reason) for some in batches(found))
 
 
 @transaction.atomic
 def photos_unhide(*, photos: QuerySet[Photo], by: User | None = None, reason: str = "") -> int:
-    """Make `photos` visible again, and say how many were hidden. Staff have seen them, so that they are reviewed; an
-    appeal that waits has its answer. `reason` is for the audit trail alone.
+    """Make `photos` visible again, but `by`'s own, and say how many were hidden. Staff have seen them, so that they are
+    reviewed; an appeal that waits has its answer. `reason` is for the audit trail alone.
     """
     now = timezone.now()
     hidden = Photo.objects.filter(pk__in=photos.order_by().values("pk"), hidden_at__isnull=False)
-    found = list(hidden.select_for_update().only("uid", "owner"))
+    found = list(cases_of_others(hidden, by).select_for_update().only("uid", "owner"))
     return sum(_unhide_some(some, now, by, reason) for some in batches(found))
 
 

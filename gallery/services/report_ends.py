@@ -10,6 +10,7 @@ from accounts.audit import audit_each
 from accounts.audit_actions import AuditAction
 from accounts.models import User
 from gallery.models import UNSETTLED, Notice, NoticeKind, Photo, Report, ReportState
+from gallery.services.impartial import cases_of_others
 from gallery.services.notices import notices_give
 
 _ENDS = {
@@ -26,7 +27,7 @@ def reports_close(
 
     `reason` is for the audit trail alone.
     """
-    closing = list(unsettled(reports).order_by("pk").select_for_update())
+    closing = list(unsettled(reports, by).order_by("pk").select_for_update())
     if not closing:
         return closing
     Report.objects.filter(pk__in=[report.pk for report in closing]).update(
@@ -38,9 +39,12 @@ def reports_close(
     return closing
 
 
-def unsettled(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """Those that somebody still has to look at, by their numbers: what a list joins and counts can't be locked."""
-    return Report.objects.filter(pk__in=reports.order_by().values("pk"), state__in=UNSETTLED)
+def unsettled(reports: QuerySet[Report], by: User | None) -> QuerySet[Report]:
+    """Those that somebody still has to look at and `by` may, by their numbers: what a list joins and counts can't be
+    locked.
+    """
+    mine = cases_of_others(reports, by, owner="photo__owner")
+    return Report.objects.filter(pk__in=mine.order_by().values("pk"), state__in=UNSETTLED)
 
 
 def reports_of_gone(*, photos: QuerySet[Photo]) -> None:

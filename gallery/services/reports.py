@@ -44,7 +44,7 @@ def _saved(report: Report) -> Report:
 @transaction.atomic
 def reports_take(*, reports: QuerySet[Report], by: User) -> int:
     """Look at those of `reports` that nobody has settled: they are `by`'s from now on. Returns how many."""
-    taken = list(unsettled(reports).select_for_update())
+    taken = list(unsettled(reports, by).select_for_update())
     Report.objects.filter(pk__in=[report.pk for report in taken]).update(state=ReportState.LOOKING, assignee=by)
     return audit_each(AuditAction.REPORT_TAKEN, taken, by=by)
 
@@ -55,7 +55,7 @@ def reports_hide(*, reports: QuerySet[Report], by: User, reason: str) -> int:
 
     Raises ValidationError (`reason`) as `photos_hide` does.
     """
-    chosen = list(unsettled(reports).values_list("pk", "photo"))
+    chosen = list(unsettled(reports, by).values_list("pk", "photo"))
     photos_hide(photos=Photo.objects.filter(pk__in=[photo for _pk, photo in chosen]), by=by, reason=reason)
     # Of a photo that was hidden already.
     reports_resolve(reports=Report.objects.filter(pk__in=[pk for pk, _photo in chosen]), by=by, reason=reason)

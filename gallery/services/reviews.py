@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.trust import users_trust_set
 from gallery.batches import batches
 from gallery.models import Notice, NoticeKind, Photo
+from gallery.services.impartial import cases_of_others
 from gallery.services.notices import notices_give
 
 
@@ -23,7 +24,7 @@ def photos_review(*, photos: QuerySet[Photo], by: User | None = None) -> int:
     Whose fifth it is (`TRUSTED_AFTER`) is trusted from now on. Owners are told where anything waited for it.
     """
     fresh = Photo.objects.filter(pk__in=photos.order_by().values("pk"), reviewed_at=None, hidden_at=None)
-    found = list(fresh.select_for_update().only("uid", "owner"))
+    found = list(cases_of_others(fresh, by).select_for_update().only("uid", "owner"))
     for some in batches(found):
         Photo.objects.filter(pk__in=[photo.pk for photo in some]).update(reviewed_at=timezone.now())
     audit_each(AuditAction.PHOTO_REVIEWED, found, by=by)

@@ -80,16 +80,16 @@ def test_what_waits_for_review_is_shown_to_its_owner_alone(scene: Scene) -> None
     assert scene.seen("owner", "owner's token") == SHOWING - LINKS
 
 
-def test_what_is_hidden_is_shown_to_nobody(scene: Scene, alice: User) -> None:
+def test_what_is_hidden_is_shown_to_nobody(scene: Scene, bob: User) -> None:
     services.photos_review(photos=Photo.objects.all())
     hidden = Photo.objects.filter(pk__in=[scene.photo.pk, scene.trashed.pk])
-    services.photos_hide(photos=hidden, by=alice, reason="reported")
+    services.photos_hide(photos=hidden, by=bob, reason="reported")
     assert scene.seen(*ROLES) == set()
 
 
-def test_nothing_is_done_with_what_is_hidden(scene: Scene, alice: User) -> None:
+def test_nothing_is_done_with_what_is_hidden(scene: Scene, bob: User) -> None:
     hidden = Photo.objects.filter(pk__in=[scene.photo.pk, scene.trashed.pk])
-    services.photos_hide(photos=hidden, by=alice, reason="reported")
+    services.photos_hide(photos=hidden, by=bob, reason="reported")
     before = scene.rows()
     answers = scene.answers("owner", "owner's token", *OTHERS)
     assert len(answers) > 10

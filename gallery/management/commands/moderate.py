@@ -34,7 +34,9 @@ class Command(BaseCommand):
         restoring = verbs.add_parser("restore", help="make photos visible again, all of them or none")
         for changing in (hiding, restoring):
             changing.add_argument("ids", nargs="+", help="their ids; - reads them from the standard input")
-            changing.add_argument("--by", required=True, help="who does it: the username of somebody of the staff")
+            changing.add_argument(
+                "--by", required=True, help="who does it: a username of the staff; not with their own photos"
+            )
         for each in (listing, hiding, restoring):
             each.add_argument("--json", action="store_true", help="one JSON object a photo")
             each.add_argument("--dry-run", action="store_true", help="change nothing, only say which photos they are")
@@ -45,7 +47,8 @@ class Command(BaseCommand):
             self._tell(tqdm(found.iterator(), total=found.count(), unit="photo", disable=None), as_json=json)
             return
         staff, photos = _staff(options["by"]), _photos(options["ids"])
-        changing = [photo for photo in photos if (photo.hidden_at is None) == (verb == "hide")]
+        judged = (photo for photo in photos if photo.owner_id != staff.pk)
+        changing = [photo for photo in judged if (photo.hidden_at is None) == (verb == "hide")]
         if not dry_run:
             _change(changing, staff, options.get("reason"))
         self._tell(_as_they_are(changing), as_json=json)
