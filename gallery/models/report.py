@@ -93,6 +93,11 @@ class Report(models.Model):
             models.UniqueConstraint(
                 fields=["photo", "reporter"], condition=Q(state__in=UNSETTLED), name="report_once_by_one_person"
             ),
+            models.UniqueConstraint(
+                fields=["photo", "email"],
+                condition=Q(state__in=UNSETTLED) & ~Q(email=""),
+                name="report_once_for_one_address",
+            ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="report_queue")]
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import send_mail
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from gallery.models import Notice
@@ -17,12 +19,14 @@ from gallery.notice_words import notice_reason, notice_text
 logger = logging.getLogger(__name__)
 _AGAIN: Final = timedelta(minutes=10)
 """So long after a try that nobody finished the next one begins."""
+_DAY: Final = timedelta(days=1)
+"""Nobody confirmed the address under a report: it gets one mail in this time, whoever wrote it there."""
 _NAMED: Final = 20
 """News in one mail; the rest is on the page."""
 
 
 def notices_mail() -> int:
-    """Send one mail, if any is due: what all of them tell one reader. Returns how many notices it told of.
+    """Send one mail, if any is due: what all of them tell one reader. Returns how many notices it told of or put off.
 
     Any number of processes may do this: who puts the date off first has it. Raises OSError when no mail can be sent.
     """
@@ -30,9 +34,11 @@ def notices_mail() -> int:
     if first is None:
         return 0
     told = _claimed(first)
-    if told:
-        _send(told)
-        sent = Notice.objects.filter(pk__in=[notice.pk for notice in told])
+    sent = Notice.objects.filter(pk__in=[notice.pk for notice in told])
+    if told and _had_one(told[0]):
+        sent.update(mail_due_at=timezone.now() + _DAY)
+    elif told:
+        _send_or_forget(told)
         sent.filter(user=None).delete()
         sent.update(mail_due_at=None)
     return len(told)
@@ -45,6 +51,26 @@ def _claimed(first: Notice) -> list[Notice]:
     Notice.objects.filter(reader, mail_due_at__lte=now).update(mail_due_at=now + _AGAIN)
     found = Notice.objects.filter(reader, mail_due_at=now + _AGAIN).select_related("user", "photo")
     return list(found.order_by("-id"))
+
+
+def _had_one(notice: Notice) -> bool:
+    """Whether an address that nobody confirmed had its mail of today; if not, this is it."""
+    return notice.user_id is None and not cache.add(_mailbox(notice.email), 1, _DAY.total_seconds())
+
+
+def _mailbox(address: str) -> str:
+    """A key of the cache that tells nobody whose. What follows a plus sign leads to the same mailbox."""
+    name, _at, host = address.lower().rpartition("@")
+    name, _plus, _tag = name.partition("+")
+    return f"mailed:{salted_hmac('gallery.notice_mail', f'{name}@{host}').hexdigest()}"
+
+
+def _send_or_forget(told: list[Notice]) -> None:
+    try:
+        _send(told)
+    except OSError:
+        cache.delete(_mailbox(told[0].email))
+        raise
 
 
 def _send(told: list[Notice]) -> None:

@@ -20,18 +20,23 @@ def report_create(
 ) -> Report:
     """Report `photo`, which is seen through `share`. Who is not signed in may leave an address to hear what came of it.
 
-    Reporting once more what one reported changes nothing. Raises ValidationError by field; `photo` for one's own.
+    Reporting once more what one reported changes nothing; an address stands in one unsettled report of a photo.
+    Raises ValidationError by field; `photo` for one's own.
     """
     if reporter is not None and reporter.pk == share.owner_id:
         raise ValidationError({"photo": ValidationError(_("This photo is yours: you can revoke the link."), "own")})
     report = Report(share=share, photo=photo, reason=reason, reporter=reporter, language=get_language() or "en")
     report.text = text.replace("\x00", "").replace("\r\n", "\n").strip()
-    report.email = "" if reporter else email
+    report.email = "" if reporter else email.strip().lower()
     report.clean_fields()
     try:
         return _saved(report)
     except IntegrityError:
-        return Report.objects.get(photo=photo, reporter=reporter, state__in=UNSETTLED)
+        if reporter:
+            return Report.objects.get(photo=photo, reporter=reporter, state__in=UNSETTLED)
+        # The address hears of this photo already. Whose it is nobody knows: what was reported under it is not told.
+        report.email = ""
+        return _saved(report)
 
 
 @transaction.atomic

@@ -108,3 +108,54 @@ def test_of_two_processes_one_sends(alice: User, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("gallery.services.notice_mail.send_mail", send)
     assert notices_mail() == 1
     assert sent == [0]
+
+
+def report_under(photo: Photo, *addresses: str) -> None:
+    share = services.share_create(owner=photo.owner, photo=photo)
+    for address in addresses:
+        services.report_create(share=share, photo=photo, reason="other", email=address)
+
+
+def test_one_photo_reported_under_one_address_in_many_ways_brings_it_one_mail(
+    staff: User, make_photo: MakePhoto
+) -> None:
+    report_under(make_photo(), "victim@example.org", "Victim@example.org", "vIctim@Example.ORG", "victim+1@example.org")
+    assert sorted(Report.objects.values_list("email", flat=True)) == [
+        "",
+        "",
+        "victim+1@example.org",
+        "victim@example.org",
+    ]
+    services.photos_hide(photos=Photo.objects.all(), by=staff, reason="x")
+    Notice.objects.exclude(user=None).update(mail_due_at=None)
+    post()
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_that_nobody_confirmed_gets_one_mail_a_day(staff: User, make_photo: MakePhoto) -> None:
+    for photo in (make_photo(), make_photo()):
+        report_under(photo, "victim@example.org")
+        services.photo_hide(photo=photo, by=staff, reason="x")
+        Notice.objects.exclude(user=None).update(mail_due_at=None)
+        post()
+    assert [letter.to for letter in mail.outbox] == [["victim@example.org"]]
+    (waiting,) = Notice.objects.filter(user=None)
+    assert waiting.mail_due_at is not None
+    assert timedelta(hours=23) < waiting.mail_due_at - timezone.now() <= timedelta(days=1)
+
+
+def test_a_mail_that_failed_is_not_the_one_of_the_day(
+    staff: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise ConnectionRefusedError
+
+    report_under(make_photo(), "victim@example.org")
+    services.photos_hide(photos=Photo.objects.all(), by=staff, reason="x")
+    Notice.objects.exclude(user=None).update(mail_due_at=None)
+    with monkeypatch.context() as broken:
+        broken.setattr("gallery.services.notice_mail.send_mail", refuse)
+        post()
+    Notice.objects.filter(user=None).update(mail_due_at=timezone.now())
+    post()
+    assert len(mail.outbox) == 1
