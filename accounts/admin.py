@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.admin_asking import Answer, ask
 from accounts.admin_consents import ConsentAdmin, ConsentInline
+from accounts.admin_groups import GroupsAdmin
 from accounts.admin_leaving import LeavingAdmin
 from accounts.admin_questions import banning, unbanning
 from accounts.admin_records import staff_of
@@ -28,7 +29,7 @@ from accounts.rights import above, gives_rights, takes_over
 from accounts.sessions import sessions_end
 from accounts.trust import users_trust_set
 
-__all__ = ["AuditEntryAdmin", "ConsentAdmin", "EmailAdmin", "SessionAdmin", "UserAdmin"]
+__all__ = ["AuditEntryAdmin", "ConsentAdmin", "EmailAdmin", "GroupsAdmin", "SessionAdmin", "UserAdmin"]
 
 # allauth shows secrets here, and keys that this site reads from its environment.
 admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])

@@ -21,6 +21,10 @@ from accounts.rights import above, takes_over
 
 admin.site.unregister([UserSession, EmailAddress])
 
+# allauth leaves the model without words that could be translated; set here, they are in no migration.
+_words = UserSession._meta  # noqa: SLF001  Django's documented way to a model's own facts
+_words.verbose_name, _words.verbose_name_plural = _("session"), _("sessions")
+
 
 @admin.register(UserSession)
 class SessionAdmin(RecordAdmin[UserSession]):

@@ -23,7 +23,7 @@ class AllowanceAdmin(_ModelAdmin):
     list_display = ("owner", "megabytes", "photos_per_day")
     list_select_related = ("owner",)
     search_fields = ("owner__username", "owner__email")
-    autocomplete_fields = ("owner",)
+    raw_id_fields = ("owner",)
     readonly_fields = ("used",)
 
     @admin.display(description=_("used now"))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 class Page:
     """`path` with names of `world.World.names` in braces; `who` has a session in `world.World.sessions`, or is nobody.
     `sent` presses the button of the page's own form first, with nothing filled in: the page with its complaints.
-    `status` 0: 200, or 403 with a page that says so.
     """
 
     path: str

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from tests.browser.walk.admin_pages import ADMIN_NO_PAGE, ADMIN_PAGES, drawn_alike
 from tests.browser.walk.page import Page
-from tests.matrix.rows import ROWS
 
 _FORM: Final = "takes a form"
 _FILE: Final = "a file"
@@ -159,39 +159,11 @@ NO_PAGE: Final[dict[str, str]] = {
     "accounts/social/login/cancelled/": _ELSEWHERE,
     "accounts/social/login/error/": _ELSEWHERE,
     "accounts/social/signup/": _ELSEWHERE,
-    # the admin site's
-    "admin/login/": _ELSEWHERE,
-    "admin/logout/": _FORM,
-    "admin/password_change/done/": _ELSEWHERE,
-    "admin/autocomplete/": _PROGRAM,
-    "admin/jsi18n/": _FILE,
-    "admin/r/<path:content_type_id>/<path:object_id>/": _ELSEWHERE,
-    "admin/(?P<url>.*)$": _ELSEWHERE,
-    "admin/gallery/photo/<uuid:uid>/photo.jpg": _FILE,
-    "admin/gallery/photo/<uuid:uid>/thumbnail.jpg": _FILE,
+    **ADMIN_NO_PAGE,
 }
 _FOR_PROGRAMS: Final = ("api/v1/", "_allauth/")
-_OBJECT: Final = "<path:object_id>"
 
-
-def _admin() -> dict[str, tuple[Page, ...]]:
-    """The admin's pages are those of the matrix, of things that are there; the boss sees whatever anybody may see."""
-    return {
-        route: (Page(_admin_path(route), "boss", 0),)
-        for route in ROWS
-        if route.startswith("admin/") and route not in NO_PAGE and not route.endswith(f"{_OBJECT}/")
-    }
-
-
-def _admin_path(route: str) -> str:
-    """`{app_model}` in a path is the key of one such row."""
-    if _OBJECT not in route:
-        return ROWS[route].path.partition("?")[0]
-    _, app, model, _ = route.split("/", 3)
-    return "/" + route.replace(_OBJECT, f"{{{app}_{model}}}")
-
-
-PAGES: Final[dict[str, tuple[Page, ...]]] = {**_SITE, **_SIGNING_IN, **_admin()}
+PAGES: Final[dict[str, tuple[Page, ...]]] = {**_SITE, **_SIGNING_IN, **ADMIN_PAGES}
 
 
 def undescribed(routes: set[str]) -> list[str]:
@@ -202,4 +174,4 @@ def undescribed(routes: set[str]) -> list[str]:
 
 
 def _needs_no_word(route: str) -> bool:
-    return route.startswith(_FOR_PROGRAMS) or (route.startswith("admin/") and route.endswith(f"{_OBJECT}/"))
+    return route.startswith(_FOR_PROGRAMS) or drawn_alike(route)

@@ -19,6 +19,7 @@ def pages_of(*prefixes: str) -> list[Page]:
 
 PARTS = {
     "signing in": pages_of("accounts/"),
+    "the admin site": pages_of("admin/"),
     "the rest": [page for page in pages_of("") if page not in pages_of("accounts/", "admin/")] + list(ERRORS),
 }
 

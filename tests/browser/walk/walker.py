@@ -110,8 +110,7 @@ class Walker:
     def _answer(self, tab: Tab, response: Response, page: Page) -> list[str]:
         wrong = []
         path = page.path.format(**self._world.names)
-        expected = {page.status} if page.status else {200, 403}
-        if response.status not in expected or tab.url.removeprefix(self._site.url) != path:
+        if response.status != page.status or tab.url.removeprefix(self._site.url) != path:
             wrong.append(f"{response.status} at {tab.url.removeprefix(self._site.url)}")
         if tab.get_attribute("html", "lang") != self._language and not path.startswith("/api/"):
             wrong.append(f"lang={tab.get_attribute('html', 'lang')}")

@@ -15,7 +15,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.backends.db import SessionStore
 from django.template.loader import render_to_string
@@ -64,7 +64,7 @@ def make() -> None:
     names["reset"] = f"{user_pk_to_url_str(alice)}-{default_token_generator.make_token(alice)}"
     tina = _tina()
     names["passkey"] = str(Authenticator.objects.get(user=tina, type="webauthn").pk)
-    names |= _rows()
+    names |= _rows() | {"accounts_user": str(alice.pk)}
     print(json.dumps({"names": names, "sessions": _sessions(alice, tina), "errors": _errors()}))  # noqa: T201
 
 
@@ -121,7 +121,7 @@ def _tina() -> User:
 
 def _rows() -> dict[str, str]:
     """One row of each model in the admin site, by its label."""
-    Group.objects.get_or_create(name="helpers")
+    Group.objects.create(name="helpers").permissions.set(Permission.objects.all()[:2])
     Allowance.objects.get_or_create(owner=User.objects.get(username="alice"), defaults={"megabytes": 5})
     first = {model: model._default_manager.order_by("-pk").first() for model in admin.site._registry}
     return {model._meta.label_lower.replace(".", "_"): str(row.pk) for model, row in first.items() if row}
