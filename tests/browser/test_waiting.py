@@ -29,6 +29,20 @@ WAITING = """async () => {
 FULL_DEVICE = """(() => {
   IDBObjectStore.prototype.put = () => { throw new DOMException("no room", "QuotaExceededError"); };
 })()"""
+LEAVE_SOME = """async ([owners, ticket, days]) => {
+  const request = indexedDB.open("happythings-waiting", 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("pictures", { keyPath: "captureId" }).createIndex("size", "size");
+  };
+  await new Promise((resolve) => { request.onsuccess = resolve; });
+  const change = request.result.transaction("pictures", "readwrite");
+  for (const [index, owner] of owners.entries()) change.objectStore("pictures").put({
+    captureId: crypto.randomUUID(), ticket, moment: crypto.randomUUID(), alternate: false,
+    owner: owner ?? document.body.dataset.person, keptAt: Date.now() - days * 86400000 + index,
+    bytes: new ArrayBuffer(600000), size: 600000 });
+  await new Promise((resolve) => { change.oncomplete = resolve; });
+  request.result.close();
+}"""
 NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });"
 
 
@@ -147,3 +161,48 @@ def test_a_device_with_no_room_says_so_and_the_page_still_delivers(site: Site, p
     server.silent_stills = False
     until(page, "window.saved.length === 1")
     assert page.evaluate("window.saved[0].captureId") == capture_id
+
+
+def sign_out(page: Page, *, sure: bool) -> None:
+    page.once("dialog", lambda dialog: dialog.accept() if sure else dialog.dismiss())
+    page.locator("header details.menu summary").click()
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Sign out").click()
+
+
+def test_signing_out_asks_first_and_takes_nothing_before_the_server_has_answered(site: Site, page: Page) -> None:
+    page.goto(f"{site.url}/album/")
+    page.evaluate(LEAVE_SOME, [[None], "ticket", 0])
+    page.context.set_offline(True)
+    sign_out(page, sure=True)
+    page.wait_for_timeout(500)
+    page.context.set_offline(False)
+    page.goto(f"{site.url}/album/")
+    assert len(page.evaluate(WAITING)) == 1
+
+    sign_out(page, sure=False)
+    page.goto(f"{site.url}/album/")
+    assert len(page.evaluate(WAITING)) == 1
+    sign_out(page, sure=True)
+    page.wait_for_url(f"{site.url}/")
+    until(page, f"({WAITING})().then(keys => !keys?.length)")
+
+
+def test_every_page_takes_away_what_is_not_for_who_is_there(site: Site, page: Page) -> None:
+    left = f"({WAITING})().then(keys => keys?.length ?? 0)"
+    page.goto(f"{site.url}/album/")
+    page.evaluate(LEAVE_SOME, [[None, "0", "0"], "ticket", 0])
+    page.evaluate(LEAVE_SOME, [[None, None], "ticket", 8])
+    page.goto(f"{site.url}/albums/")
+    until(page, f"{left}.then(count => count === 1)")
+
+    page.goto(f"{site.url}/consent/")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Take my consent back").click()
+    page.wait_for_url(f"{site.url}/account/")
+    until(page, f"{left}.then(count => count === 0)")
+
+    page.evaluate(LEAVE_SOME, [[None], "ticket", 0])
+    page.context.clear_cookies()
+    page.goto(f"{site.url}/accounts/login/")
+    until(page, f"{left}.then(count => count === 0)")

@@ -1,6 +1,5 @@
-// Kept moments that are not in the album yet wait here, on the device: bounded, one person's only, and forgotten when
-// they sign out (site/forget-device.js deletes the database by its name). No clock decides: the server knows how long a
-// ticket is good for.
+// Kept moments that are not in the album yet wait here, on the device: bounded and one person's only.
+// What may not stay is taken away by every page (site/forget-device.js, which knows the database by its name).
 
 export const DATABASE = "happythings-waiting";
 export const MOST_PICTURES = 24;
