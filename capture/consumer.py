@@ -35,6 +35,8 @@ MAX_BLIND_LOOKS: Final = 3
 IDLE_S: Final = 600.0
 SHUTTER_S: Final = 2.0
 """How long a pressed shutter waits for a face."""
+BAD_TICKETS_FORGIVEN: Final = 48
+"""A browser that was away for long brings all its pictures (24 at most) with tickets that are good no more."""
 STILLS_AT_ONCE: Final = asyncio.Semaphore(1)
 """Full pictures of all cameras take turns, so that they never hold every thread that frames need."""
 
@@ -60,6 +62,8 @@ class CameraConsumer(CameraLine):
         self._mailbox: Mailbox[Arrival] = Mailbox()
         self._held: HeldFrame | None = None
         self._inbox: stills.StillInbox | None = None
+        self._passing_by = 0
+        self._forgiven = BAD_TICKETS_FORGIVEN
         self._keeping = False
         self._rate = FrameRate()
         self._last_message = time.monotonic()
@@ -147,9 +151,17 @@ class CameraConsumer(CameraLine):
         try:
             ticket = tickets.redeem(message.ticket, owner=self.visitor.user.pk, capture_id=message.capture_id)
         except tickets.BadTicketError:
-            return await self.complain("bad_ticket", capture_id=message.capture_id)
-        self._inbox = stills.StillInbox(message, ticket)
+            return await self._turn_away(message)
+        self._inbox, self._passing_by = stills.StillInbox(message, ticket), 0
         return None
+
+    async def _turn_away(self, still: StillStart) -> None:
+        """Its chunks are on their way already: nobody is to blame for them, nor for a ticket that grew old."""
+        self._inbox, self._passing_by = None, min(still.size, protocol.MAX_STILL_BYTES)
+        if not self._forgiven:
+            return await self.complain("bad_ticket", capture_id=still.capture_id)
+        self._forgiven -= 1
+        return await self.say(type="error", code="bad_ticket", capture_id=still.capture_id)
 
     async def _binary(self, message: Frame | StillChunk, now: float) -> None:
         if isinstance(message, Frame):
@@ -160,7 +172,10 @@ class CameraConsumer(CameraLine):
             return
         inbox = self._inbox
         if inbox is None:
-            raise BadMessageError
+            self._passing_by -= len(message.data)
+            if self._passing_by < 0:
+                raise BadMessageError
+            return
         try:
             whole = inbox.add(message)
         except BadMessageError:

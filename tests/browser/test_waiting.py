@@ -43,6 +43,13 @@ LEAVE_SOME = """async ([owners, ticket, days]) => {
   await new Promise((resolve) => { change.oncomplete = resolve; });
   request.result.close();
 }"""
+HOLD_CHUNKS = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    const chunk = message.byteLength && new Uint8Array(message.buffer ?? message)[0] === 2;
+    if (!chunk) send.call(this, message);
+  };
+}"""
 NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });"
 
 
@@ -206,3 +213,29 @@ def test_every_page_takes_away_what_is_not_for_who_is_there(site: Site, page: Pa
     page.context.clear_cookies()
     page.goto(f"{site.url}/accounts/login/")
     until(page, f"{left}.then(count => count === 0)")
+
+
+def test_what_was_taken_back_while_it_was_saved_stays_taken_back_and_old_tickets_cost_no_picture(
+    site: Site, page: Page
+) -> None:
+    cut = Cut(page)
+    start_camera(page, site)
+    until(page, "window.shown.some(answer => answer.face)")
+    page.evaluate(HOLD_CHUNKS)
+    page.get_by_role("button", name="Take a photo now").click()
+    card = page.locator("[data-part=strip] > li").first
+    expect(card).to_contain_text("Saving")
+    until(page, f"({WAITING})().then(keys => keys?.length > 0)")
+    card.get_by_role("button", name="Undo").click()
+    expect(card).to_contain_text("Undone")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{site.url}/album/")
+    page.evaluate(LEAVE_SOME, [[None] * 20, "expired", 0])
+    cut.broken = False
+    start_camera(page, site)
+    until(page, "document.querySelectorAll('[data-part=strip] > li[data-state=lost]').length === 20")
+    until(page, f"({WAITING})().then(keys => keys.length === 20)")
+    expect(page.locator("[data-part=stage]")).to_have_attribute("data-state", "live")
+    assert page.request.get(f"{site.url}/api/v1/photos/").json()["results"] == []
+    page.locator("[data-part=strip] > li[data-state=lost]").first.get_by_role("button", name="Delete").click()
+    until(page, f"({WAITING})().then(keys => keys.length === 19)")

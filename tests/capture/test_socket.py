@@ -599,10 +599,27 @@ async def test_a_program_signs_in_with_its_token(open_camera: Opener, consenting
     assert await wrong.hear() == {"type": "error", "code": "auth_required"}
 
 
-async def test_twenty_bad_tickets_close_the_socket(open_camera: Opener, consenting: User, alice_client: Client) -> None:
+async def test_a_deviceful_of_old_tickets_and_their_chunks_on_the_way_is_no_offence(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
     camera = await open_camera(alice_client)
     await camera.hello()
-    for _ in range(20):
+    for _ in range(24):
+        await camera.say({"type": "still", "capture_id": "x", "ticket": "y", "size": 9})
+        for offset in (0, 4, 8):
+            await camera.send_binary(protocol.pack_still_chunk(offset, b"1234"[: 9 - offset]))
+        assert (await camera.hear())["code"] == "bad_ticket"
+    await camera.say({"type": "shutter"})
+    await camera.send_binary(protocol.pack_still_chunk(0, b"more"))
+    assert (await camera.hear())["code"] == "bad_message"
+
+
+async def test_bad_tickets_without_end_close_the_socket(
+    open_camera: Opener, consenting: User, alice_client: Client
+) -> None:
+    camera = await open_camera(alice_client)
+    await camera.hello()
+    for _ in range(48 + 20):
         await camera.say({"type": "still", "capture_id": "x", "ticket": "y", "size": 9})
         assert (await camera.hear())["code"] == "bad_ticket"
     assert (await camera.hear())["code"] == "bad_protocol"

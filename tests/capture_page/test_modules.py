@@ -371,6 +371,70 @@ def test_a_refusal_that_may_pass_is_tried_again_and_one_that_may_not_is_told(tmp
     assert ["lost", "a", "no_face"] in told
 
 
+def test_what_is_taken_back_leaves_the_device_unless_the_server_may_have_it(tmp_path: Path) -> None:
+    device, sent, again, told = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        room.put = async ({ captureId, unwanted }) => { onDevice.set(captureId, unwanted ?? false); return "kept"; };
+        shutter.resume(limits);
+        await commit(5, "whole");
+        await commit(6, "queued");
+        await settle();
+        shutter.withhold("whole", true);
+        shutter.withhold("queued", true);
+        await settle();
+        const device = [...onDevice];
+        shutter.saved({ capture_id: "whole", photo: {} });
+        await settle();
+        const stills = () => log.filter(([kind]) => kind === "still").map(([, ticket]) => ticket);
+        const sent = [stills(), shutter.pending, shutter.unsafe];
+        shutter.withhold("queued", false);
+        await settle();
+        const again = [stills(), [...onDevice]];
+        on.onPicture = (id, blob, { unwanted }) => told.push([id, unwanted]);
+        shutter.restore({ captureId: "old", ticket: "ticket-old", unwanted: true, blob: new Blob(["."]) });
+        shutter.saved({ capture_id: "queued", photo: {} });
+        await settle();
+        report([device, sent, again, [told.filter(([, is]) => is === true), stills().at(-1)]]);
+        shutter.saved({ capture_id: "old", photo: {} });
+        """,
+    )
+    assert device == [["whole", True]]
+    assert sent == [["ticket-whole"], 0, 0]
+    assert again == [["ticket-whole", "ticket-queued"], [["queued", False]]]
+    assert told == [[["old", True]], "ticket-old"]
+
+
+def test_a_picture_refused_for_good_stays_until_the_person_deletes_it_and_is_not_sent_again(tmp_path: Path) -> None:
+    stills, told, counts, left = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        const old = { captureId: "old", ticket: "t", blob: new Blob(["."]) };
+        shutter.resume(limits);
+        shutter.restore(old);
+        await settle();
+        shutter.refused({ capture_id: "old", code: "bad_ticket" });
+        shutter.restore({ ...old, captureId: "older", lost: "bad_ticket" });
+        shutter.suspend();
+        shutter.resume(limits);
+        await settle();
+        const counts = [shutter.pending, shutter.waiting, shutter.unsafe, [...onDevice.keys()]];
+        shutter.discard("old");
+        await settle();
+        report([log.filter(([kind]) => kind === "still").length, told, counts, [...onDevice.keys()]]);
+        """,
+    )
+    assert stills == 1
+    assert [each for each in told if each[0] == "lost"] == [
+        ["lost", "old", "bad_ticket"],
+        ["lost", "older", "bad_ticket"],
+    ]
+    assert counts == [0, 0, 0, ["old"]]
+    assert left == []
+
+
 def test_a_moment_whose_picture_is_gone_is_told_and_not_sent(tmp_path: Path) -> None:
     log, told = run_modules(
         tmp_path,
@@ -406,7 +470,7 @@ def test_what_is_not_in_the_album_yet_is_on_the_device_and_only_that(tmp_path: P
         """,
     )
     assert before == [["a", "ticket-a"], ["b", "ticket-b"]]
-    assert after == []
+    assert after == [["b", "ticket-b"]]  # refused for good: the only copy
     assert safe == ["held up", "c", "offline", False]  # the device had no room
 
 
@@ -453,7 +517,7 @@ def test_a_waiting_picture_leaves_the_device_and_is_sent_on_only_where_the_serve
         shutter.saved({ capture_id: "sent", photo: {} });
         """,
     )
-    assert (unsent, sent, left) == (True, False, [])
+    assert (unsent, sent, left) == (True, False, ["sent"])
 
 
 def test_every_trouble_with_a_source_has_its_own_words(tmp_path: Path) -> None:

@@ -61,6 +61,12 @@ export class Delivery {
     return gone;
   }
 
+  // Takes back a picture that is not in the album yet, or not.
+  withhold(captureId, unwanted) {
+    this.#shutter.withhold(captureId, unwanted);
+    this.#settle();
+  }
+
   #tell() {
     const { waiting, unsafe } = this.#shutter;
     this.#on.onPending({ waiting, unsafe });
@@ -76,7 +82,7 @@ export class Delivery {
     return {
       onPicture: (captureId, blob, about) => {
         const card = strip.developing(captureId, blob, about);
-        if (!about.alternate && this.#on.visiting()) tray.offer(card, blob);
+        if (!about.alternate && !about.unwanted && this.#on.visiting()) tray.offer(card, blob);
       },
       onSending: (captureId) => {
         strip.sending(captureId);

@@ -47,7 +47,7 @@ let kept = 0;
 const strip = new Strip(
   { list: part("strip"), empty: part("strip-empty"), template: part("card"), words: { sentences, emotions: config.emotions } },
   api,
-  (captureId) => visit.discard(captureId),
+  { discard: (captureId) => visit.discard(captureId), withhold: (...what) => visit.withhold(...what) },
 );
 const screen = {
   status: new StatusLine(part("status"), { ...config.reasons, ...readReasons(part("status")) }, announcer),

@@ -32,22 +32,25 @@ export class Shutter {
 
   // How many a connection could bring to the album.
   get pending() {
-    return this.#count((still) => !still.parked);
+    return this.#count((still) => !still.parked && !stays(still));
   }
 
   // How many lie on the device, or only in this page, until something changes.
   get waiting() {
-    return this.#count((still) => still.held && !still.unwanted);
+    return this.#count((still) => still.held && !still.unwanted && !still.lost);
   }
 
   // How many would be lost, or late, if the page were closed now.
   get unsafe() {
-    return this.#count((still) => !still.unwanted && (!still.safe || (this.#limits && !still.parked)));
+    return this.#count((still) => {
+      if (still.lost) return !still.safe;
+      return !still.unwanted && (!still.safe || (this.#limits && !still.parked));
+    });
   }
 
   async commit({ seq, capture_id: captureId, ticket, moment, alternate }) {
     if (this.#stills.has(captureId)) return;
-    const still = { captureId, ticket, moment, alternate, blob: null, safe: false, parked: false };
+    const still = { captureId, ticket, moment, alternate, keptAt: Date.now(), blob: null, safe: false, parked: false };
     this.#stills.set(captureId, still);
     const maxBytes = this.#limits?.maxStillBytes ?? Infinity;
     still.blob = this.#pictures.print(seq) && (await this.#darkroom.print(seq, QUALITY, maxBytes).catch(() => null));
@@ -62,11 +65,29 @@ export class Shutter {
   }
 
   // What an earlier page left in the waiting room.
-  restore({ captureId, ticket, moment, alternate, blob }) {
+  restore({ captureId, ticket, moment, alternate, blob, keptAt, unwanted = false, lost = null }) {
     if (this.#stills.has(captureId)) return;
-    this.#stills.set(captureId, { captureId, ticket, moment, alternate, blob, safe: true, parked: false });
-    this.#on.onPicture(captureId, blob, { moment, alternate });
-    this.#holdUp(this.#stills.get(captureId), "offline");
+    const still = { captureId, ticket, moment, alternate, blob, keptAt, unwanted, lost, safe: true, parked: false };
+    // Only what the server may have had stays in the room once it is taken back.
+    still.sentWhole = unwanted;
+    this.#stills.set(captureId, still);
+    this.#on.onPicture(captureId, blob, { moment, alternate, unwanted });
+    if (lost) this.#on.onLost(captureId, lost, blob);
+    else this.#holdUp(still, "offline");
+    this.#next();
+  }
+
+  // Taken back, or wanted again. What was not sent is not; what the server may have is sent all the same, from a later
+  // page if need be, to learn which photo goes to the trash.
+  withhold(captureId, unwanted) {
+    const still = this.#stills.get(captureId);
+    if (!still?.blob || still.lost) return;
+    still.unwanted = unwanted;
+    if (stays(still)) {
+      if (this.#sending === still) this.#stopWaiting();
+      this.#leaveRoom(still);
+    } else still.storing = Promise.resolve(still.storing).then(() => this.#store(still));
+    if (!unwanted && this.#limits) this.#on.onSending(captureId);
     this.#next();
   }
 
@@ -76,8 +97,7 @@ export class Shutter {
     const still = this.#stills.get(captureId);
     if (!still) return false;
     if (still.sentWhole) {
-      still.unwanted = true;
-      this.#leaveRoom(still);
+      this.withhold(captureId, true);
       return false;
     }
     this.#forget(still);
@@ -96,7 +116,7 @@ export class Shutter {
   suspend() {
     this.#limits = null;
     this.#stopWaiting();
-    for (const still of this.#stills.values()) this.#holdUp(still, "offline");
+    for (const still of this.#stills.values()) if (!stays(still)) this.#holdUp(still, "offline");
   }
 
   smallerChunks() {
@@ -113,8 +133,9 @@ export class Shutter {
   refused({ capture_id: captureId, code, retry, retry_after: retryAfter }) {
     const still = this.#stills.get(captureId);
     if (!still) return;
-    still.sentWhole = false;
-    if (code === "quota_exceeded" && still.safe) this.#park(still, code);
+    still.sentWhole = still.unwanted && retry;
+    if (still.unwanted && !retry) this.#forget(still);
+    else if (code === "quota_exceeded" && still.safe) this.#park(still, code);
     else if (retry) {
       this.#holdUp(still, code);
       this.#tryLater(still, retryAfter ? retryAfter * 1000 : RETRY_MS);
@@ -128,7 +149,7 @@ export class Shutter {
 
   async #store(still) {
     still.safe = (await this.#room.put(still)) === "kept";
-    if (!this.#limits && this.#stills.has(still.captureId)) this.#holdUp(still, "offline");
+    if (!this.#limits && this.#stills.has(still.captureId) && !stays(still)) this.#holdUp(still, "offline");
   }
 
   // Nothing helps before the person makes room: tried again with the next connection.
@@ -147,7 +168,7 @@ export class Shutter {
   #next() {
     if (!this.#limits || this.#sending || !this.#socket.ready) return;
     for (const still of this.#stills.values()) {
-      if (!still.blob || still.resting || still.parked) continue;
+      if (!still.blob || still.resting || still.parked || stays(still)) continue;
       this.#sending = still;
       this.#upload(still, this.#limits).catch(() => this.#tryLater(still, RETRY_MS));
       return;
@@ -187,9 +208,18 @@ export class Shutter {
 
   #lose(still, code) {
     if (!this.#stills.has(still.captureId)) return;
-    this.#forget(still);
+    // The only copy: it stays until the person has looked after it.
+    if (still.blob) this.#keepLost(still, code);
+    else this.#forget(still);
     this.#on.onLost(still.captureId, code, still.blob);
     this.#next();
+  }
+
+  #keepLost(still, code) {
+    clearTimeout(still.patience);
+    still.lost = code;
+    if (this.#sending === still) this.#sending = null;
+    still.storing = Promise.resolve(still.storing).then(() => this.#store(still));
   }
 
   #forget(still) {
@@ -201,9 +231,14 @@ export class Shutter {
   }
 
   // Not before it is in there, or it would stay for good.
-  #leaveRoom({ storing, captureId }) {
-    void Promise.resolve(storing).then(() => this.#room.remove(captureId));
+  #leaveRoom(still) {
+    still.storing = Promise.resolve(still.storing).then(() => this.#room.remove(still.captureId));
   }
+}
+
+// Not on its way to the album: refused for good, or taken back before the server had it.
+function stays({ lost, unwanted, sentWhole }) {
+  return Boolean(lost) || Boolean(unwanted && !sentWhole);
 }
 
 function pause(ms) {

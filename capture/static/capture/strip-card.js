@@ -67,7 +67,8 @@ export class StripCard {
   // The picture never reached the album; what the browser still holds can be downloaded.
   lose(code, blob) {
     this.say("lost", this.#words.sentences[code] ? code : "not_saved");
-    this.#parts.undo.hidden = this.#parts.delete.hidden = true;
+    this.#parts.undo.hidden = true;
+    this.#parts.delete.hidden = !blob;
     if (!blob) return;
     this.#parts.download.href = this.#address;
     this.#parts.download.hidden = false;
@@ -92,6 +93,7 @@ export class StripCard {
     this.say(undone ? "undone" : "saved", undone ? "undone" : null);
     const { undo, restore, share } = this.#parts;
     const pressed = document.activeElement === undo || document.activeElement === restore;
+    this.#parts.delete.hidden = true;
     undo.hidden = undone;
     restore.hidden = !undone;
     share.hidden = undone || !this.photo;

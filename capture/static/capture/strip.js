@@ -10,26 +10,29 @@ export class Strip {
   #template;
   #words;
   #api;
-  #discard;
+  #unsent;
   #fresh = new Map();
   #moments = new Map();
 
   // `template` is the <template> of one card; `words` has what a card says by state or code (sentences), and emotions'
-  // names. The page brought the newest photos itself. `discard(captureId)` gives up what was not sent, or gives false.
-  constructor({ list, empty, template, words }, api, discard) {
+  // names. The page brought the newest photos itself. `unsent`: discard(captureId) gives up what was not sent, or gives
+  // false; withhold(captureId, unwanted) takes it back, or not.
+  constructor({ list, empty, template, words }, api, unsent) {
     this.#list = list;
     this.#empty = empty;
     this.#template = template;
     this.#words = words;
     this.#api = api;
-    this.#discard = discard;
+    this.#unsent = unsent;
   }
 
   // Gives the card that the picture went to: its own, or that of the moment it folds behind.
-  developing(captureId, blob, { moment, alternate }) {
+  developing(captureId, blob, { moment, alternate, unwanted = false }) {
     const card = this.#makeCard();
     this.#fresh.set(captureId, card);
     card.develop(blob);
+    card.wantsUndo = unwanted;
+    if (unwanted) card.showUndone(true);
     const group = this.#moments.get(moment);
     if (alternate && group) this.#fold(group, card);
     else this.#begin(moment, card);
@@ -58,7 +61,7 @@ export class Strip {
 
   lost(captureId, code, blob) {
     const card = this.#fresh.get(captureId);
-    this.#fresh.delete(captureId);
+    if (!blob) this.#fresh.delete(captureId);
     if (card && !card.wantsUndo) card.lose(code, blob);
   }
 
@@ -69,9 +72,9 @@ export class Strip {
 
   // Gives up a picture that still waits on the device.
   delete(card) {
-    const [captureId] = [...this.#fresh].find(([, each]) => each === card) ?? [];
+    const captureId = this.#idOf(card);
     if (!captureId) return;
-    if (!this.#discard(captureId)) {
+    if (!this.#unsent.discard(captureId)) {
       this.undo(card);
       return;
     }
@@ -79,6 +82,11 @@ export class Strip {
     card.remove();
     this.#tidy();
     this.#list.focus();
+  }
+
+  // Of what is not in the album yet.
+  #idOf(card) {
+    return [...this.#fresh].find(([, each]) => each === card)?.[0];
   }
 
   #fold(group, card) {
@@ -106,10 +114,12 @@ export class Strip {
   }
 
   async #changeOne(card, undo) {
+    if (card.root.dataset.state === "lost") return;
     card.wantsUndo = undo;
     try {
       if (card.photo && undo !== card.undone) await (undo ? this.#api.trash(card.photo.id) : this.#api.restore(card.photo.id));
       card.showUndone(undo);
+      if (!card.photo) this.#unsent.withhold(this.#idOf(card), undo);
     } catch (error) {
       const code = error.status === 401 || error.status === 403 ? "signed_out" : "try_again";
       card.say(card.root.dataset.state, code);

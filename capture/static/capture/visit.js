@@ -122,6 +122,10 @@ export class Visit {
     return this.#delivery.discard(captureId);
   }
 
+  withhold(captureId, unwanted) {
+    this.#delivery.withhold(captureId, unwanted);
+  }
+
   // A photo now, whatever the face expresses.
   pressShutter() {
     if (!this.#source || this.#source.done) return;

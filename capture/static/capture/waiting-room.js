@@ -18,13 +18,13 @@ export class WaitingRoom {
   }
 
   // Gives "kept"; "full" where the bounds or the device leave no room; "unavailable" where nothing can be stored.
-  async put({ captureId, ticket, moment, alternate, blob }) {
+  async put({ captureId, ticket, moment, alternate, blob, keptAt, unwanted = false, lost = null }) {
     try {
       const database = await this.#opening;
       if (!database) return "unavailable";
       // Bytes: some browsers can't store Blobs in private windows.
       const bytes = await blob.arrayBuffer();
-      const about = { captureId, ticket, moment, alternate, owner: this.#owner, keptAt: Date.now() };
+      const about = { captureId, ticket, moment, alternate, unwanted, lost, keptAt, owner: this.#owner };
       return await add(database, { ...about, bytes, size: bytes.byteLength });
     } catch (error) {
       return error?.name === "QuotaExceededError" ? "full" : "unavailable";
