@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_asking import MAX_AT_ONCE, Answer, Question, ask, too_many
+from accounts.admin_asking import Answer, Question, ask
 from accounts.admin_records import RecordAdmin, staff_of
 from accounts.staff_log import log_add
+from gallery.admin.shown import were_shown
 from gallery.models import Photo
 from gallery.services import cases_of_others, photos_delete, photos_hide, photos_review, photos_unhide
 
@@ -61,15 +62,19 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
 
     @admin.action(description=gettext_lazy("Mark selected photos as reviewed"), permissions=["change"])
     def review(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
-        """Nothing is wrong with them: links may show them."""
-        if queryset.count() > MAX_AT_ONCE:
-            self.message_user(request, too_many(), messages.ERROR)
-            return
-        chosen = list(queryset.filter(reviewed_at=None, hidden_at=None))
-        count = photos_review(photos=queryset, by=staff_of(request))
-        _log(request, chosen, CHANGE, "Reviewed")
+        """Nothing is wrong with them: links may show them. What the page did not show, or shows otherwise by now, is
+        left for another look, though everything was chosen.
+        """
+        pks, still = were_shown(request)
+        waiting = queryset.filter(reviewed_at=None, hidden_at=None)
+        asked = waiting.count()
+        looked_at = [photo for photo in waiting.filter(pk__in=pks) if still(photo)]
+        count = photos_review(photos=waiting.filter(pk__in=pks), by=staff_of(request), still=still)
+        _log(request, looked_at, CHANGE, "Reviewed")
         text = ngettext("%(count)d photo is reviewed.", "%(count)d photos are reviewed.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        if left := asked - count:
+            self.message_user(request, _unseen(left), messages.WARNING)
 
     @admin.action(description=gettext_lazy("Delete selected photos…"), permissions=["delete"])
     def delete(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
@@ -110,6 +115,15 @@ def _deleting(count: int) -> Question:
         count,
     )
     return Question("delete", _("Delete photos"), text % {"count": count}, _("Delete for good"))
+
+
+def _unseen(count: int) -> str:
+    text = ngettext(
+        "%(count)d photo was not on the page, or has changed since: look at it first.",
+        "%(count)d photos were not on the page, or have changed since: look at them first.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def _log(request: HttpRequest, photos: list[Photo], flag: int, message: str) -> None:

@@ -15,6 +15,7 @@ from gallery.admin.filters import BlurryFilter, HiddenFilter, ReviewedFilter, Tr
 from gallery.admin.memos import MemosAdmin
 from gallery.admin.photo_actions import PhotoActionsAdmin
 from gallery.admin.pictures import PicturesAdmin
+from gallery.admin.shown import shown
 from gallery.models import Photo
 from gallery.when import local_time
 
@@ -93,9 +94,9 @@ class PhotoAdmin(MemosAdmin, PicturesAdmin, PhotoActionsAdmin):
 
     @admin.display(description="")
     def more(self, photo: Photo) -> str:
-        """The way to its own page."""
+        """The way to its own page, and that it was on this one."""
         page = reverse("admin:gallery_photo_change", args=[photo.pk])
-        return format_html('<a href="{}">{}</a>', page, _("Details"))
+        return format_html('<a href="{}">{}</a>{}', page, _("Details"), shown(photo))
 
     def delete_view(self, *_arguments: Any, **_named: Any) -> HttpResponse:
         """There is one way to delete, which asks why: the action."""
@@ -104,7 +105,9 @@ class PhotoAdmin(MemosAdmin, PicturesAdmin, PhotoActionsAdmin):
     def change_view(self, request: HttpRequest, object_id: str, *arguments: Any, **named: Any) -> HttpResponse:
         """With the list's actions as buttons."""
         nothing = {"show_delete": False, "show_save": False, "show_save_and_continue": False, "show_close": True}
-        named["extra_context"] = nothing | {"photo_actions": set(self.get_actions(request))}
+        photo = self.get_object(request, object_id)
+        mine = {"photo_actions": set(self.get_actions(request)), "shown": shown(photo) if photo else ""}
+        named["extra_context"] = nothing | mine
         return super().change_view(request, object_id, *arguments, **named)
 
 

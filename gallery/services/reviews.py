@@ -1,6 +1,7 @@
 """Staff look at what new people share before others can see it, and come to trust who shared what is fine."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
@@ -18,13 +19,17 @@ from gallery.services.notices import notices_give
 
 
 @transaction.atomic
-def photos_review(*, photos: QuerySet[Photo], by: User | None = None) -> int:
+def photos_review(
+    *, photos: QuerySet[Photo], by: User | None = None, still: Callable[[Photo], bool] | None = None
+) -> int:
     """Staff have looked at `photos`, and found nothing wrong: links may show them. Says how many were not reviewed.
 
-    Whose fifth it is (`TRUSTED_AFTER`) is trusted from now on. Owners are told where anything waited for it.
+    `still` is asked about each as it is now, with nobody else writing: one that it says no to is left out. Whose fifth
+    it is (`TRUSTED_AFTER`) is trusted from now on. Owners are told where anything waited for it.
     """
     fresh = Photo.objects.filter(pk__in=photos.order_by().values("pk"), reviewed_at=None, hidden_at=None)
-    found = list(cases_of_others(fresh, by).select_for_update().only("uid", "owner"))
+    locked = cases_of_others(fresh, by).select_for_update().only("uid", "owner", "memo")
+    found = [photo for photo in locked if still is None or still(photo)]
     for some in batches(found):
         Photo.objects.filter(pk__in=[photo.pk for photo in some]).update(reviewed_at=timezone.now())
     audit_each(AuditAction.PHOTO_REVIEWED, found, by=by)

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from accounts.audit_actions import AuditAction
 from accounts.models import AuditEntry, User
-from gallery import files
+from gallery import files, services
 from gallery.models import Photo
 from gallery.services import share_create
 from tests.gallery.conftest import MakePhoto
@@ -167,15 +167,6 @@ def test_hidden_photos_are_brought_back(staff_client: Client, make_photo: MakePh
     assert AuditEntry.objects.get(action="photo_restored").reason == "a mistake"
 
 
-def test_photos_are_marked_as_reviewed_without_a_question(staff_client: Client, make_photo: MakePhoto) -> None:
-    shared, hidden = make_photo(), make_photo(hidden_at=timezone.now(), hidden_reason="reported")
-    answer = staff_client.post(
-        LIST, {"action": "review", "_selected_action": [shared.pk, hidden.pk]}, follow=True
-    ).content.decode()
-    assert "1 photo is reviewed." in answer
-    assert list(Photo.objects.filter(reviewed_at__isnull=False)) == [shared]
-
-
 def test_what_waits_for_review_is_found_by_its_filter(
     staff_client: Client, make_photo: MakePhoto, alice: User, settings: Settings
 ) -> None:
@@ -183,7 +174,7 @@ def test_what_waits_for_review_is_found_by_its_filter(
     shared, _private = make_photo(), make_photo()
     share_create(owner=alice, photo=shared)
     assert list(staff_client.get(f"{LIST}?waiting=yes").context["cl"].result_list) == [shared]
-    act(staff_client, "review", [shared])
+    services.photos_review(photos=Photo.objects.filter(pk=shared.pk))
     assert list(staff_client.get(f"{LIST}?waiting=yes").context["cl"].result_list) == []
 
 
