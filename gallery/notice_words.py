@@ -13,6 +13,8 @@ def notice_text(notice: Notice) -> str:
     match notice.kind:
         case NoticeKind.HIDDEN:
             text = _("The people who run this site hid your photo of %(day)s. Nobody can see it, you neither.")
+        case NoticeKind.DELETED:
+            text = _("The people who run this site deleted your photo of %(day)s. Nobody can bring it back.")
         case NoticeKind.RESTORED:
             text = _("Your photo of %(day)s is visible again.")
         case NoticeKind.UPHELD:
@@ -47,4 +49,5 @@ def _of_no_photo(notice: Notice) -> str:
 
 
 def _day(notice: Notice) -> str:
-    return date_format(notice.photo.taken_on, "DATE_FORMAT") if notice.photo else "–"
+    day = notice.photo.taken_on if notice.photo else notice.taken_on
+    return date_format(day, "DATE_FORMAT") if day else "–"

@@ -36,7 +36,8 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
     @admin.action(description=gettext_lazy("Hide selected photos…"), permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
         """Gone for everyone but staff."""
-        answer = ask(self, request, queryset, _hiding(queryset.count()))
+        behind = Photo.objects.filter(folded_behind__in=queryset.order_by().values("pk"), hidden_at=None)
+        answer = ask(self, request, queryset, _hiding(queryset.count(), behind.count()))
         if not isinstance(answer, Answer):
             return answer
         chosen = list(answer.rows.filter(hidden_at=None))
@@ -66,7 +67,7 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
         left for another look, though everything was chosen.
         """
         pks, still = were_shown(request)
-        waiting = queryset.filter(reviewed_at=None, hidden_at=None)
+        waiting = cases_of_others(queryset.filter(reviewed_at=None, hidden_at=None), staff_of(request))
         asked = waiting.count()
         looked_at = [photo for photo in waiting.filter(pk__in=pks) if still(photo)]
         count = photos_review(photos=waiting.filter(pk__in=pks), by=staff_of(request), still=still)
@@ -84,19 +85,27 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
             return answer
         chosen = list(answer.rows)
         _log(request, chosen, DELETION, "Deleted")
-        photos_delete(photos=chosen, reason=answer.reason)
+        photos_delete(photos=chosen, reason=answer.reason, hidden_too=True)
         text = ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", len(chosen))
         self.message_user(request, text % {"count": len(chosen)}, messages.SUCCESS)
         return None
 
 
-def _hiding(count: int) -> Question:
+def _hiding(count: int, behind: int) -> Question:
     text = ngettext(
         "%(count)d photo will be gone for everyone but staff, its owner too. The owner is told the reason.",
         "%(count)d photos will be gone for everyone but staff, their owners too. The owners are told the reason.",
         count,
     )
-    return Question("hide", _("Hide photos"), text % {"count": count}, _("Hide"))
+    text %= {"count": count}
+    if behind:
+        more = ngettext(
+            "%(count)d more picture of the same moment stays as it is; links show it once it is marked as reviewed.",
+            "%(count)d more pictures of the same moments stay as they are; links show them once they are reviewed.",
+            behind,
+        )
+        text = f"{text} {more % {'count': behind}}"
+    return Question("hide", _("Hide photos"), text, _("Hide"))
 
 
 def _unhiding(count: int) -> Question:
@@ -110,8 +119,8 @@ def _unhiding(count: int) -> Question:
 
 def _deleting(count: int) -> Question:
     text = ngettext(
-        "%(count)d photo will be deleted with its files. Nobody can bring it back.",
-        "%(count)d photos will be deleted with their files. Nobody can bring them back.",
+        "%(count)d photo will be deleted with its files. Nobody can bring it back. Its owner reads the reason.",
+        "%(count)d photos will be deleted with their files. Nobody can bring them back. Their owners read the reason.",
         count,
     )
     return Question("delete", _("Delete photos"), text % {"count": count}, _("Delete for good"))

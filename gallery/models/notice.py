@@ -16,6 +16,7 @@ class NoticeKind(models.TextChoices):
 
     HIDDEN = "photo_hidden", _("photo hidden")
     RESTORED = "photo_restored", _("photo visible again")
+    DELETED = "photo_deleted", _("photo deleted by staff")
     UPHELD = "appeal_upheld", _("appeal: stays hidden")
     KEPT = "photo_kept", _("report of the photo dismissed")
     REVIEWED = "photos_reviewed", _("shared photos reviewed")
@@ -48,6 +49,7 @@ class Notice(models.Model):
     photo = models.ForeignKey(
         Photo, models.CASCADE, null=True, blank=True, related_name="notices", verbose_name=_("photo")
     )
+    taken_on = models.DateField(_("taken on"), null=True, blank=True, help_text=_("Of a photo that is gone."))
     count = models.PositiveIntegerField(_("photos"), default=1)
     reason = models.CharField(_("reason"), max_length=REASON_CHARS, blank=True, default="")
     reported_at = models.DateTimeField(_("reported at"), null=True, blank=True, help_text=_("For who reported it."))

@@ -13,6 +13,10 @@ ORDER: Final = ("-taken_on", "-id")
 """By the day on the clock of the place, the newest first; within a day as the server took them in."""
 
 
+FROM_BEHIND_HIDDEN: Final = Q(folded_behind__hidden_at__isnull=False, reviewed_at=None)
+"""Alternates that came to the front because staff hid the moment's photo, and that staff have not looked at since."""
+
+
 class Place(NamedTuple):
     """Where a photo stands in that order."""
 

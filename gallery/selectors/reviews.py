@@ -6,17 +6,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from gallery.models import Photo, Placement, Share
-from gallery.selectors.photos import in_front
+from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front
 
 
 def waiting() -> QuerySet[Photo]:
     """Everybody's photos that a link would show now if they were reviewed, oldest first; for staff alone."""
-    if not settings.SHARES_WAIT_FOR_REVIEW:
-        return Photo.objects.none()
-    owners = User.objects.filter(trust=User.Trust.NEW, is_active=True, deletion_due_at=None)
-    unseen = Photo.objects.filter(owner__in=owners, reviewed_at=None, hidden_at=None, trashed_at=None)
+    unseen = Photo.objects.filter(_unseen(), reviewed_at=None, hidden_at=None, trashed_at=None)
+    unseen = unseen.filter(owner__is_active=True, owner__deletion_due_at=None)
     shown = Exists(_links(photo=OuterRef("pk"))) | Exists(_placed()) | Exists(_fitting())
     return in_front(unseen).filter(shown).order_by("id")
+
+
+def _unseen() -> Q:
+    new = Q(owner__trust=User.Trust.NEW)
+    return new | FROM_BEHIND_HIDDEN if settings.SHARES_WAIT_FOR_REVIEW else FROM_BEHIND_HIDDEN
 
 
 def _links(**of: object) -> QuerySet[Share]:

@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.trust import shares_wait
 from gallery.models import Photo, Share
 from gallery.selectors.albums import album_photos
+from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front
 from gallery.selectors.photos import album as timeline
-from gallery.selectors.photos import in_front
 
 
 def shares(owner: User) -> QuerySet[Share]:
@@ -43,14 +43,19 @@ def shared_photos(share: Share) -> QuerySet[Photo]:
     """What the link shows, in its album's order: nothing hidden, nothing from the trash, nothing folded away, and
     nothing that waits for staff to look at it.
     """
-    found = _meant(share)
-    return found.filter(reviewed_at__isnull=False) if shares_wait(share.owner) else found
+    return _meant(share).exclude(_unseen(share))
 
 
 def waiting_in(share: Share) -> QuerySet[Photo]:
     """What the link will show once staff have looked at it."""
-    found = _meant(share)
-    return found.filter(reviewed_at=None) if shares_wait(share.owner) else found.none()
+    return _meant(share).filter(_unseen(share))
+
+
+def _unseen(share: Share) -> Q:
+    """What waits: all of a new person's, where the site looks at it, and everywhere what came to the front because
+    staff hid the photo of its moment: it looks nearly the same.
+    """
+    return Q(reviewed_at=None) if shares_wait(share.owner) else FROM_BEHIND_HIDDEN
 
 
 def _meant(share: Share) -> QuerySet[Photo]:

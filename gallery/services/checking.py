@@ -78,7 +78,7 @@ def mend(finding: Finding) -> bool:
     if photo is None or _problem(photo) != finding.problem:
         return True  # its owner was faster
     if finding.problem == Problem.MISSING:
-        photo_delete(photo=photo)
+        photo_delete(photo=photo, hidden_too=True)
     elif finding.problem == Problem.THUMBNAIL:
         files.rewrite_thumbnail(photo.uid, files.encode_thumbnail(_pixels(photo.uid)))
     elif finding.problem == Problem.UNVERIFIED:

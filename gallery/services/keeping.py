@@ -14,7 +14,8 @@ from accounts.audit import audit_each
 from accounts.audit_actions import AuditAction
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
-from gallery.models import Photo
+from gallery.models import Notice, NoticeKind, Photo
+from gallery.services.notices import notices_count, notices_give
 from gallery.services.report_ends import reports_of_gone
 from gallery.services.teaching import still_teaches
 
@@ -68,21 +69,38 @@ def photo_restore(*, photo: Photo) -> Photo:
 
 
 @transaction.atomic
-def photos_delete(*, photos: Sequence[Photo], reason: str = "") -> None:
+def photos_delete(*, photos: Sequence[Photo], reason: str = "", hidden_too: bool = False) -> None:
     """Delete the rows, and with their commit the files: never a row without its picture. Alternates that lie in the
-    trash with one of them go too; any other stands for itself from now on. `reason` is staff's, for the audit trail.
+    trash with one of them go too; any other stands for itself from now on.
+
+    With staff's `reason` the owners are told. What staff hid, perhaps since it was fetched, stays without `hidden_too`.
     """
     ids = [photo.pk for photo in photos]
     behind = Q(folded_behind__in=ids, trashed_at=F("folded_behind__trashed_at"), hidden_at=None)
-    gone = dict(Photo.objects.filter(Q(pk__in=ids) | behind).values_list("pk", "uid"))
-    for uid in gone.values():
-        transaction.on_commit(partial(files.remove, uid))
-    going = Photo.objects.filter(pk__in=list(gone))
+    named = Q(pk__in=ids) if hidden_too else Q(pk__in=ids, hidden_at=None)
+    wanted = list(Photo.objects.filter(named | behind).values_list("pk", flat=True))
+    found = Photo.objects.select_for_update().filter(pk__in=wanted).only("uid", "owner", "taken_on", "hidden_at")
+    gone = [photo for photo in found if hidden_too or photo.hidden_at is None]
+    for photo in gone:
+        transaction.on_commit(partial(files.remove, photo.uid))
+    going = Photo.objects.filter(pk__in=[photo.pk for photo in gone])
     reports_of_gone(photos=going)
-    audit_each(AuditAction.PHOTO_DELETED, going.only("uid", "owner"), reason=reason)
+    audit_each(AuditAction.PHOTO_DELETED, gone, reason=reason)
     going.delete()
+    _tell(gone, reason)
 
 
-def photo_delete(*, photo: Photo) -> None:
-    """Delete one photo for good."""
-    photos_delete(photos=[photo])
+def _tell(gone: Sequence[Photo], reason: str) -> None:
+    """What the owners were told of these photos went with them, and counts no more."""
+    if not reason:
+        notices_count({photo.owner_id for photo in gone})
+        return
+    notices_give(
+        Notice(user_id=photo.owner_id, kind=NoticeKind.DELETED, taken_on=photo.taken_on, reason=reason)
+        for photo in gone
+    )
+
+
+def photo_delete(*, photo: Photo, hidden_too: bool = False) -> None:
+    """Delete one photo for good; with `hidden_too` also one that staff hid."""
+    photos_delete(photos=[photo], hidden_too=hidden_too)

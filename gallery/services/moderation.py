@@ -64,6 +64,8 @@ def photo_unhide(*, photo: Photo, by: User | None = None) -> Photo:
 def _hide_some(some: list[Photo], now: datetime, by: User, reason: str) -> int:
     found = Photo.objects.filter(pk__in=[photo.pk for photo in some])
     found.update(hidden_at=now, hidden_reason=reason, hidden_by=by)
+    # They come to the front now. Links show them once staff have looked at them again.
+    Photo.objects.filter(folded_behind__in=found.values("pk")).update(reviewed_at=None)
     audit_each(AuditAction.PHOTO_HIDDEN, some, by=by, reason=reason)
     notices_give(
         Notice(user_id=photo.owner_id, photo=photo, kind=NoticeKind.HIDDEN, reason=reason, created_at=now)

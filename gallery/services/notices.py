@@ -29,7 +29,7 @@ def notices_give(notices: Iterable[Notice]) -> None:
         if notice.email or notice.user_id in reachable:
             notice.mail_due_at = timezone.now()
     Notice.objects.bulk_create(given, batch_size=_BATCH)
-    _count(people)
+    notices_count(people)
 
 
 @transaction.atomic
@@ -52,12 +52,12 @@ def notices_trim() -> int:
     return kinds.get("gallery.Notice", 0)
 
 
-def _of_a_hiding_in_force() -> Q:
-    return Q(kind=NoticeKind.HIDDEN, photo__hidden_at=F("created_at"))
-
-
-def _count(people: set[int]) -> None:
-    """Counted anew, so that no slip lasts."""
+def notices_count(people: set[int]) -> None:
+    """How many these people have not read: counted anew, so that no slip lasts."""
     unread = Notice.objects.filter(user=OuterRef("pk"), read_at=None).order_by().values("user")
     found = Subquery(unread.annotate(count=Count("pk")).values("count"))
     User.objects.filter(pk__in=people).update(unread_notices=Coalesce(found, 0))
+
+
+def _of_a_hiding_in_force() -> Q:
+    return Q(kind=NoticeKind.HIDDEN, photo__hidden_at=F("created_at"))

@@ -19,7 +19,7 @@ from gallery import disk, files
 from gallery.archive import folder
 from gallery.models import Job, Photo
 from gallery.services.jobs import jobs_expire
-from gallery.services.notices import notices_trim
+from gallery.services.notices import notices_count, notices_trim
 from gallery.services.report_ends import reports_of_gone
 from gallery.services.shares import shares_expire
 
@@ -70,13 +70,16 @@ def trash_purge() -> int:
 
 @transaction.atomic
 def _purge_one(due: QuerySet[Photo], uid: UUID) -> int:
-    # Asked again in the deletion itself: the owner may have restored it since the list was made.
+    # Asked again: since the list was made its owner may have restored it, or staff hidden it.
+    found = list(due.select_for_update().only("uid", "owner"))
+    if not found:
+        return 0
     reports_of_gone(photos=due)
-    audit_each(AuditAction.PHOTO_DELETED, due.only("uid", "owner"), cause="trash")
-    gone = due.delete()[1].get("gallery.Photo", 0)  # the total counts what went along, too
-    if gone:
-        transaction.on_commit(lambda: files.remove(uid))
-    return gone
+    audit_each(AuditAction.PHOTO_DELETED, found, cause="trash")
+    due.delete()
+    notices_count({photo.owner_id for photo in found})
+    transaction.on_commit(lambda: files.remove(uid))
+    return 1
 
 
 def old_strays(*, exports: bool = True) -> Iterator[tuple[Path, bool]]:

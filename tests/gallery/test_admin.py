@@ -191,7 +191,7 @@ def test_a_thousand_photos_are_done_with_in_one_request_and_a_handful_of_queries
     asked = act(admin_client, action, photos[:1], select_across="1").content.decode()
     assert "1000 " in asked
     assert '<input type="hidden" name="select_across" value="1">' in asked
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(80):  # SQLite takes some 70 notices or entries of the trail in one statement
         act(admin_client, action, photos[:1], select_across="1", apply="1", reason="all of it")
     left = {"hide": Photo.objects.exclude(hidden_reason="all of it"), "unhide": Photo.objects.exclude(hidden_at=None)}
     assert not left.get(action, Photo.objects.all()).exists()

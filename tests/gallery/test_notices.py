@@ -111,5 +111,5 @@ def test_hiding_many_costs_the_same_as_one(
 ) -> None:
     for _ in range(count):
         make_photo()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         services.photos_hide(photos=Photo.objects.all(), by=staff, reason="x")
