@@ -28,9 +28,17 @@ export class Announcer {
 
   now(text) {
     if (text === this.#said && performance.now() - this.#lastTime < AGAIN_MS) return;
-    this.#next = text;
     clearTimeout(this.#timer);
+    // The same words once more are news: without a change nobody would hear of them.
+    this.#said = this.#region.textContent = "";
+    this.#next = text;
     this.#speak();
+  }
+
+  // What was about to be said is no longer true.
+  hush() {
+    clearTimeout(this.#timer);
+    this.#next = this.#said;
   }
 
   // What the page itself tells screen readers, by a region of its own.

@@ -17,6 +17,7 @@ export class StatusLine {
   #candidateSince = 0;
   #filled = null;
   #fixedUntil = -Infinity;
+  #told = null;
 
   constructor(root, sentences, announcer) {
     this.#root = root;
@@ -51,8 +52,9 @@ export class StatusLine {
 
   hide() {
     this.#root.hidden = true;
-    this.#shown = this.#candidate = null;
+    this.#shown = this.#candidate = this.#told = null;
     this.#fixedUntil = -Infinity;
+    this.#announcer.hush();
   }
 
   #put(reason) {
@@ -66,8 +68,10 @@ export class StatusLine {
   // Screen readers hear of the smile and, once it is in the album, of its photo; between them there is nothing to do.
   #tell(reason) {
     if (reason !== this.#shown || reason === "kept") return;
-    if (reason === "hold_on") this.#announcer.now(this.#sentences.smile_seen);
-    else this.#announcer.say(this.#sentences[reason]);
+    const again = reason === this.#told;
+    this.#told = reason;
+    if (reason !== "hold_on") this.#announcer.say(this.#sentences[reason]);
+    else if (!again) this.#announcer.now(this.#sentences.smile_seen);
   }
 
   #fill(share) {
