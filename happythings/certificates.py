@@ -13,8 +13,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-import trustme
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+
+from happythings.authority import Pair, may_sign, new_authority, sign
 
 logger = logging.getLogger(__name__)
 CA_CERTIFICATE: Final = "ca.pem"
@@ -31,36 +34,43 @@ _ALWAYS: Final = ("localhost", "127.0.0.1", "::1")
 def prepare(folder: Path, hosts: Iterable[str]) -> None:
     """Have a certificate in `folder` that is good for `hosts` and for this machine itself; one that still is stays."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = sorted({host.strip("[]") for host in hosts} | set(_ALWAYS))
+    wanted = sorted({host.strip("[]").encode("idna").decode() for host in hosts} | set(_ALWAYS))
     mkcert = shutil.which("mkcert")
     if mkcert and _from_mkcert(mkcert, folder, wanted):
         return
-    authority = _authority(folder)
+    authority = _authority(folder, wanted)
     if not _still_good(folder, wanted):
-        _issue(authority, folder, wanted)
+        server = sign(authority, wanted, VALID)
+        _keep(server, folder / SERVER_CERTIFICATE, folder / SERVER_KEY)
 
 
-def _authority(folder: Path) -> trustme.CA:
-    """The one of last time, or a new one. It stays: phones were told to trust it."""
+def _authority(folder: Path, hosts: list[str]) -> Pair:
+    """The one of last time, since phones were told to trust it; a new one where that may not sign for these hosts."""
     certificate, key = folder / CA_CERTIFICATE, folder / CA_KEY
     if key.exists() and certificate.exists():
-        return trustme.CA.from_pem(certificate.read_bytes(), key.read_bytes())
-    authority = trustme.CA(organization_name="Happy Things", organization_unit_name="Happy Things at home")
-    _write(key, authority.private_key_pem.bytes())
-    _write(certificate, authority.cert_pem.bytes())
+        last = _load(certificate, key)
+        if may_sign(last.certificate, hosts) and _left(last.certificate) > VALID:
+            return last
+        logger.warning("a new authority is made, which phones have to be told to trust")
+    authority = new_authority(hosts)
+    _keep(authority, certificate, key)
     return authority
 
 
-def _issue(authority: trustme.CA, folder: Path, hosts: list[str]) -> None:
-    now = dt.datetime.now(dt.UTC)
-    issued = authority.issue_cert(
-        *hosts,
-        organization_name="Happy Things",
-        not_before=now - dt.timedelta(days=1),  # phones' clocks differ
-        not_after=now + VALID,
-    )
-    _write(folder / SERVER_KEY, issued.private_key_pem.bytes())
-    _write(folder / SERVER_CERTIFICATE, issued.cert_chain_pems[0].bytes())
+def _load(certificate: Path, key: Path) -> Pair:
+    read = load_pem_private_key(key.read_bytes(), None)
+    if not isinstance(read, EllipticCurvePrivateKey):
+        raise TypeError(f"{key} is not an authority's key that was made here")
+    return Pair(x509.load_pem_x509_certificate(certificate.read_bytes()), read)
+
+
+def _keep(pair: Pair, certificate: Path, key: Path) -> None:
+    _write(key, pair.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    _write(certificate, pair.certificate.public_bytes(Encoding.PEM))
+
+
+def _left(certificate: x509.Certificate) -> dt.timedelta:
+    return certificate.not_valid_after_utc - dt.datetime.now(dt.UTC)
 
 
 def _still_good(folder: Path, hosts: list[str]) -> bool:
@@ -72,7 +82,7 @@ def _still_good(folder: Path, hosts: list[str]) -> bool:
     except Exception as error:  # noqa: BLE001  missing, broken, another's: in each case a new one is made
         logger.info("a new certificate is made (%s)", type(error).__name__)
         return False
-    lasting = certificate.not_valid_after_utc - dt.datetime.now(dt.UTC) > RENEW
+    lasting = _left(certificate) > RENEW
     return lasting and (folder / SERVER_KEY).exists() and set(hosts) <= _hosts_of(certificate)
 
 

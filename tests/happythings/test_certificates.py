@@ -1,15 +1,20 @@
 """The certificate of our own: for whom it is good, how long it stays, and who may read its key."""
 
+import contextlib
 import datetime as dt
 import socket
+import ssl
 import stat
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from happythings import certificates, lan
+from happythings.authority import Pair, may_sign, sign
 from happythings.certificates import CA_CERTIFICATE, CA_KEY, SERVER_CERTIFICATE, SERVER_KEY
 from happythings.site_urls import usual_urls
 
@@ -34,9 +39,66 @@ def test_phones_accept_it(tmp_path: Path) -> None:
     addresses = {str(each) for each in names.get_values_for_type(x509.IPAddress)}
     assert addresses == {"127.0.0.1", "::1", "192.168.0.7", "fd00::7"}
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    assert ExtendedKeyUsageOID.SERVER_AUTH in usage
+    assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
     assert certificate.not_valid_after_utc - certificate.not_valid_before_utc <= dt.timedelta(days=825)
-    assert authority.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+
+
+def test_the_authority_signs_for_private_networks_and_these_hosts_alone_and_not_for_ever(tmp_path: Path) -> None:
+    certificates.prepare(tmp_path, [*HOSTS, "photos.example.org", "203.0.113.5"])
+    authority = read(tmp_path, CA_CERTIFICATE)
+    basic = authority.extensions.get_extension_for_class(x509.BasicConstraints)
+    assert (basic.critical, basic.value.ca, basic.value.path_length) == (True, True, 0)
+    assert authority.not_valid_after_utc - authority.not_valid_before_utc == dt.timedelta(days=3650)
+    limits = authority.extensions.get_extension_for_class(x509.NameConstraints)
+    permitted = {str(each.value) for each in limits.value.permitted_subtrees or []}
+    assert limits.critical
+    assert permitted >= {"local", "localhost", "192.168.0.0/16", "fc00::/7", "photos.example.org", "203.0.113.5/32"}
+    assert not permitted & {"", "org", "example.org", "0.0.0.0/0", "::/0"}
+
+
+@pytest.mark.parametrize("host", ["bank.example", "8.8.8.8", "notlocal", "2001:db8::1"])
+def test_what_it_signs_for_other_hosts_nobody_believes(tmp_path: Path, host: str) -> None:
+    certificates.prepare(tmp_path, HOSTS)
+    stolen = Pair(read(tmp_path, CA_CERTIFICATE), load_key(tmp_path / CA_KEY))
+    assert "verified" in handshake(tmp_path, stolen, "den.local")
+    assert "permitted subtree violation" in handshake(tmp_path, stolen, host)
+
+
+def load_key(path: Path) -> EllipticCurvePrivateKey:
+    key = load_pem_private_key(path.read_bytes(), None)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    return key
+
+
+def handshake(folder: Path, authority: Pair, host: str) -> str:
+    """What a client that trusts the authority alone makes of a server with such a certificate; in memory."""
+    pair = sign(authority, [host], certificates.VALID)
+    pem = pair.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "forged.pem").write_bytes(pair.certificate.public_bytes(Encoding.PEM) + pem)
+    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    serving.load_cert_chain(folder / "forged.pem")
+    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
+    trusting = ssl.create_default_context(cafile=str(folder / CA_CERTIFICATE))
+    client = trusting.wrap_bio(back, there, server_hostname=host)
+    server = serving.wrap_bio(there, back, server_side=True)
+    try:
+        for side in (client, server):
+            with contextlib.suppress(ssl.SSLWantReadError):
+                side.do_handshake()
+        client.do_handshake()
+    except ssl.SSLCertVerificationError as error:
+        return str(error)
+    return "verified"
+
+
+def test_an_authority_without_bounds_or_with_too_close_ones_makes_room_for_another(tmp_path: Path) -> None:
+    certificates.prepare(tmp_path, HOSTS)
+    first = read(tmp_path, CA_CERTIFICATE)
+    certificates.prepare(tmp_path, [*HOSTS, "photos.example.org"])
+    second = read(tmp_path, CA_CERTIFICATE)
+    assert second != first
+    read(tmp_path).verify_directly_issued_by(second)
+    assert not may_sign(read(tmp_path), ["localhost"])
 
 
 def test_keys_are_their_owners_alone(tmp_path: Path) -> None:

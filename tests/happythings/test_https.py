@@ -1,5 +1,6 @@
 """`make run HTTPS=1` as phones meet it: TLS and plain HTTP on one port, two workers, and the page that helps."""
 
+import datetime as dt
 import http.client
 import socket
 import ssl
@@ -13,6 +14,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+from django.test import Client
 from pytest_django import Settings
 
 from benchmarks.people import sessions
@@ -88,6 +94,45 @@ def test_the_page_that_helps_is_there_without_tls_and_gives_the_certificate_and_
     for name in (CA_KEY, SERVER_KEY):
         for path in (f"/trust/{name}", f"/static/{name}", f"/static/../tls/{name}"):
             assert ask(site, path, None).status in {301, 404}
+
+
+def certificate_for_phones(client: Client) -> tuple[str, str]:
+    """The page, and the name of the file it gives."""
+    page = client.get("/trust/", secure=True).content.decode()
+    return page, client.get("/trust/happy-things.crt", secure=True)["Content-Disposition"]
+
+
+def test_phones_are_told_its_own_name_and_how_far_it_reaches(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TLS_DIR, settings.HTTPS = tmp_path, True
+    certificates.prepare(tmp_path, ["localhost"])
+    page, file = certificate_for_phones(client)
+    assert "“Happy Things”" in page
+    assert "never for other websites" in page
+    assert file == 'attachment; filename="happy-things.crt"'
+    mkcerts = trusted_elsewhere("mkcert ann@den")
+    (tmp_path / CA_CERTIFICATE).write_bytes(mkcerts.public_bytes(Encoding.PEM))
+    page, file = certificate_for_phones(client)
+    assert "“mkcert ann@den”" in page
+    assert "could pretend to be other websites" in page
+    assert file == 'attachment; filename="mkcert-annden.crt"'
+
+
+def trusted_elsewhere(name: str) -> x509.Certificate:
+    key, subject = generate_private_key(SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder(subject, subject, key.public_key(), 7, now, now + dt.timedelta(days=1))
+    return builder.sign(key, SHA256())
+
+
+def test_a_folder_left_over_from_tls_offers_nothing_without_it(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.TLS_DIR = tmp_path
+    certificates.prepare(tmp_path, ["localhost"])
+    for path in ("/trust/", "/trust/happy-things.crt"):
+        assert client.get(path).status_code == 404
 
 
 def test_the_terminal_says_where_phones_begin(site: Site) -> None:

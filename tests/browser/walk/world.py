@@ -13,7 +13,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.tokens import default_token_generator
@@ -27,7 +26,6 @@ from accounts.leaving import account_leave
 from accounts.models import User
 from gallery import services
 from gallery.models import Allowance, Photo
-from happythings import certificates
 from tests.browser.walk.passkey import credential
 from tests.conftest import PASSWORD
 from tests.gallery.conftest import TAKEN_AT, arguments, picture
@@ -56,7 +54,6 @@ def world_of(site: Site) -> World:
 
 def make() -> None:
     """Called inside `manage.py shell`; prints the world as JSON."""
-    certificates.prepare(settings.TLS_DIR, [HOST])
     alice = _alice()
     names = {name: text for name, (_, text) in things_of(alice).items()}
     names |= _album(alice, names) | _links(alice)
