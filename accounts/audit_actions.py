@@ -48,6 +48,7 @@ class AuditAction(models.TextChoices):
     PHOTO_HIDDEN = "photo_hidden", _("hid a photo")
     PHOTO_RESTORED = "photo_restored", _("made a photo visible again")
     PHOTO_REVIEWED = "photo_reviewed", _("reviewed a photo")
+    NAME_REVIEWED = "name_reviewed", _("reviewed an album's name")
     REPORT_MADE = "report_made", _("reported a photo")
     REPORT_TAKEN = "report_taken", _("took a report")
     REPORT_RESOLVED = "report_resolved", _("resolved a report")

@@ -95,6 +95,7 @@ def _links() -> dict[str, str]:
         "photos": ("gallery_photo", ""),
         "hidden": ("gallery_photo", "?hidden=yes"),
         "waiting": ("gallery_photo", "?waiting=yes"),
+        "names": ("gallery_album", "?waiting=yes"),
         "reports": ("gallery_report", ""),
         "appeals": ("gallery_appeal", ""),
         "jobs": ("gallery_job", ""),

@@ -19,7 +19,7 @@ GROUPS: Final[dict[str, dict[str, str]]] = {
         "gallery.appeal": "view change",
         "gallery.notice": "view",
         "gallery.share": "view change",
-        "gallery.album": "view",
+        "gallery.album": "view change",
     },
     # People, and no photo.
     "support": {

@@ -1,5 +1,6 @@
 """Yes-or-no filters of the lists."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gallery.selectors import waiting
+from gallery.selectors import names_waiting, waiting
 from mlmodels.emotions import NO_FACE
 from mlmodels.obstacles import BLURRED_FACE, BLURRED_PICTURE
 
@@ -66,8 +67,16 @@ class WaitingFilter(YesNoFilter):
 
     title = _("waiting for review")
     parameter_name = "waiting"
+    asked: Callable[[], QuerySet[Any]] = staticmethod(waiting)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """What waits is known by who shares what: it is a question of its own, and asked only when it is wanted."""
-        self.condition = Q(pk__in=waiting().order_by().values("pk"))
+        self.condition = Q(pk__in=self.asked().order_by().values("pk"))
         return super().queryset(request, queryset)
+
+
+class NameWaitingFilter(WaitingFilter):
+    """Of albums."""
+
+    title = _("name waiting for review")
+    asked = staticmethod(names_waiting)

@@ -7,7 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.trust import shares_wait
+from gallery import selectors
 from gallery.api.strict import InstantField, StrictSerializer, TextField, TruthField
 from gallery.models import Share
 from gallery.services import PASSWORD_CHARS
@@ -23,6 +23,7 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
     has_password = serializers.SerializerMethodField()
     hidden = serializers.SerializerMethodField()
     waiting = serializers.SerializerMethodField()
+    name_waiting = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField(default_timezone=UTC, read_only=True)
     expires_at = serializers.DateTimeField(default_timezone=UTC, read_only=True, allow_null=True)
     expired = serializers.BooleanField(read_only=True)
@@ -30,8 +31,8 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
     class Meta:
         model = Share
         fields = (
-            "id", "url", "photo", "album", "hidden", "waiting", "details", "has_password", "created_at", "expires_at",
-            "expired", "views",
+            "id", "url", "photo", "album", "hidden", "waiting", "name_waiting", "details", "has_password", "created_at",
+            "expires_at", "expired", "views",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -51,8 +52,12 @@ class ShareSerializer(serializers.ModelSerializer[Share]):
         return share.photo is not None and share.photo.hidden_at is not None
 
     def get_waiting(self, share: Share) -> bool:
-        """Whether staff look at the photo, or at the album's new photos, before the link shows them."""
-        return shares_wait(share.owner) and not (share.photo and share.photo.reviewed_at)
+        """Whether staff look at the photo, or at what comes into the album, before the link shows it."""
+        return selectors.waits(share)
+
+    def get_name_waiting(self, share: Share) -> bool:
+        """Whether staff look at the album's name before the link says it."""
+        return selectors.name_waits(share)
 
     def get_has_password(self, share: Share) -> bool:
         """Whether a visitor is asked for one."""

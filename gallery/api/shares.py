@@ -61,9 +61,10 @@ class ShareViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         values = dict(wanted.validated_data)
         values |= {"photo": self._photo(values.get("photo")), "album": self._album(values.get("album"))}
         try:
-            share = share_create(owner=self.owner, **values)
+            made = share_create(owner=self.owner, **values)
         except DjangoValidationError as error:
             raise ValidationError(as_serializer_error(error)) from error
+        share = selectors.share_for(self.owner, made.uid)
         return Response(ShareSerializer(share, context={"request": request}).data, status=201)
 
     @extend_schema(parameters=[_UID], request=None, responses={204: None, **errors(404)})

@@ -21,7 +21,8 @@ _NO_RULE = Q(emotion="", happy_min__isnull=True, day_from__isnull=True, day_to__
 class Album(models.Model):
     """One person's album. `uid` is the public name. A smart one has at least one rule and holds what fits all of them.
 
-    Days are those of the place where a photo was taken (`Photo.taken_on`); both ends belong to it.
+    Days are those of the place where a photo was taken (`Photo.taken_on`); both ends belong to it. `reviewed_name` is
+    staff's (moderation): the name as they last found nothing wrong with it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -30,6 +31,9 @@ class Album(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="albums", verbose_name=_("owner"), db_index=False
     )
     name = models.CharField(_("name"), max_length=NAME_CHARS)
+    reviewed_name = models.CharField(
+        _("name as reviewed"), max_length=NAME_CHARS, blank=True, default="", editable=False
+    )
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
     photos = models.ManyToManyField(Photo, through="Placement", related_name="albums", verbose_name=_("photos"))
 
@@ -68,6 +72,11 @@ class Album(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_reviewed(self) -> bool:
+        """Whether staff have looked at the name as it is now."""
+        return self.name == self.reviewed_name
 
 
 class Placement(models.Model):

@@ -192,6 +192,7 @@ class Photo(models.Model):
                 )
                 for band in range(BANDS)
             ),
+            models.Index(fields=["owner"], name="photo_hidden", condition=Q(hidden_at__isnull=False)),
             models.Index(fields=["trashed_at"], name="photo_purge", condition=Q(trashed_at__isnull=False)),
             # How much somebody keeps, and how much since yesterday, without a look at the rows themselves.
             models.Index(fields=["owner", "created_at", "bytes"], name="photo_usage"),

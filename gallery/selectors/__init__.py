@@ -34,8 +34,18 @@ from gallery.selectors.photos import (
     trash,
     trashed_at,
 )
-from gallery.selectors.reviews import waiting
-from gallery.selectors.shares import share_for, share_open, shared_photo, shared_photos, shares, waiting_in
+from gallery.selectors.reviews import names_waiting, waiting
+from gallery.selectors.shares import (
+    name_waits,
+    share_for,
+    share_open,
+    shared_name,
+    shared_photo,
+    shared_photos,
+    shares,
+    waiting_in,
+    waits,
+)
 from gallery.selectors.words import with_words
 
 __all__ = [
@@ -65,6 +75,8 @@ __all__ = [
     "month_named",
     "month_of_smiles",
     "months_around",
+    "name_waits",
+    "names_waiting",
     "neighbours",
     "newer_than",
     "newest_month",
@@ -81,6 +93,7 @@ __all__ = [
     "rules",
     "share_for",
     "share_open",
+    "shared_name",
     "shared_photo",
     "shared_photos",
     "shares",
@@ -90,5 +103,6 @@ __all__ = [
     "trashed_at",
     "waiting",
     "waiting_in",
+    "waits",
     "with_words",
 ]

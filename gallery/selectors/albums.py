@@ -28,14 +28,14 @@ def shelf(owner: User) -> QuerySet[Album]:
     visible = Q(placements__photo__trashed_at=None, placements__photo__hidden_at=None)
     return albums(owner).annotate(
         held=Count("placements", filter=Q(smart=False) & visible),
-        cover=Coalesce(Subquery(put_in.values("uid")[:1]), Subquery(_fitting(owner).values("uid")[:1])),
+        cover=Coalesce(Subquery(put_in.values("uid")[:1]), Subquery(fitting(timeline(owner)).values("uid")[:1])),
     )
 
 
-def _fitting(owner: User) -> QuerySet[Photo]:
-    """What fits the rules of the smart album around this subquery; nothing for any other."""
-    fitting = timeline(owner).prefetch_related(None).filter(Exact(OuterRef("smart"), Value(value=True)))
-    return fitting.filter(
+def fitting(photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    """Those that fit the rules of the smart album around this subquery; none for any other."""
+    of_smart = photos.prefetch_related(None).filter(Exact(OuterRef("smart"), Value(value=True)))
+    return of_smart.filter(
         Q(Exact(OuterRef("emotion"), Value(""))) | Q(emotion=OuterRef("emotion")),
         happy__gte=Coalesce(OuterRef("happy_min"), 0.0),
         taken_on__gte=Coalesce(OuterRef("day_from"), date.min),

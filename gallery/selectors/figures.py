@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gallery.models import UNSETTLED, Appeal, AppealState, Job, JobKind, JobState, Photo, Report
 from gallery.models.job import UNFINISHED
-from gallery.selectors.reviews import waiting
+from gallery.selectors.reviews import names_waiting, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Figures:
     trashed: int
     hidden: int
     waiting: int
+    names_waiting: int
     reports: int
     appeals: int
     exports: int
@@ -29,7 +30,7 @@ class Figures:
 
 
 def figures() -> Figures:
-    """Five queries, however much there is."""
+    """Six queries, however much there is."""
     kept = Photo.objects.order_by().aggregate(
         photos=Count("pk"),
         photo_bytes=Sum("bytes", default=0),
@@ -46,6 +47,7 @@ def figures() -> Figures:
         **kept,
         **made,
         waiting=waiting().order_by().count(),
+        names_waiting=names_waiting().order_by().count(),
         reports=Report.objects.filter(state__in=UNSETTLED).count(),
         appeals=Appeal.objects.filter(state=AppealState.OPEN).count(),
     )

@@ -29,6 +29,13 @@ def photos(owner: User) -> QuerySet[Photo]:
     return Photo.objects.filter(owner=owner, hidden_at=None).order_by(*ORDER).prefetch_related("alternates")
 
 
+def twins_of_hidden(owner: User) -> QuerySet[Photo]:
+    """What `owner` keeps of such alternates; found from the hidden ones, which are few and have an index."""
+    hidden = Photo.objects.filter(owner=owner, hidden_at__isnull=False)
+    behind = Photo.objects.filter(folded_behind__in=hidden.order_by().values("pk"), reviewed_at=None)
+    return behind.filter(hidden_at=None, trashed_at=None)
+
+
 def in_front(queryset: QuerySet[Photo]) -> QuerySet[Photo]:
     """Without the alternates that lie folded behind a photo in the same place, album or trash."""
     elsewhere = (

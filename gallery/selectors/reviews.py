@@ -1,11 +1,11 @@
 """What waits for staff to look at it, before links show it."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from gallery.models import Photo, Placement, Share
+from gallery.models import Album, Photo, Placement, Share
 from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front
 
 
@@ -15,6 +15,14 @@ def waiting() -> QuerySet[Photo]:
     unseen = unseen.filter(owner__is_active=True, owner__deletion_due_at=None)
     shown = Exists(_links(photo=OuterRef("pk"))) | Exists(_placed()) | Exists(_fitting())
     return in_front(unseen).filter(shown).order_by("id")
+
+
+def names_waiting() -> QuerySet[Album]:
+    """Everybody's albums whose name a link would say now if it were reviewed, oldest first; for staff alone."""
+    if not settings.SHARES_WAIT_FOR_REVIEW:
+        return Album.objects.none()
+    new = Album.objects.filter(owner__trust=User.Trust.NEW, owner__is_active=True, owner__deletion_due_at=None)
+    return new.exclude(reviewed_name=F("name")).filter(Exists(_links(album=OuterRef("pk")))).order_by("id")
 
 
 def _unseen() -> Q:

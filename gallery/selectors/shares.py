@@ -2,21 +2,24 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.trust import shares_wait
-from gallery.models import Photo, Share
-from gallery.selectors.albums import album_photos
-from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front
+from gallery.models import Photo, Placement, Share
+from gallery.selectors.albums import album_photos, albums, fitting
+from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front, twins_of_hidden
 from gallery.selectors.photos import album as timeline
 
 
 def shares(owner: User) -> QuerySet[Share]:
-    """`owner`'s links, the newest first, those whose time is over too."""
+    """`owner`'s links, the newest first, those whose time is over too. `twin_waits` says of each whether it would show
+    what came to the front because staff hid the photo of its moment.
+    """
     found = Share.objects.filter(owner=owner, revoked_at=None)
-    return found.select_related("owner", "photo", "album").order_by("-id")
+    twin_waits = ExpressionWrapper(_of_twins(owner), BooleanField())
+    return found.select_related("owner", "photo", "album").annotate(twin_waits=twin_waits).order_by("-id")
 
 
 def share_for(owner: User, uid: UUID) -> Share:
@@ -33,7 +36,7 @@ def share_open(token: str) -> Share:
     # Whoever is banned or on their way out shows nothing any more.
     found = found.filter(owner__is_active=True, owner__deletion_due_at=None)
     share = found.select_related("owner", "photo", "album").get()
-    # Nor does an album's name before somebody looked, where that is wanted.
+    # Nor does an album show that it is there before somebody looked, where that is wanted.
     if (share.album is None or shares_wait(share.owner)) and not shared_photos(share).exists():
         raise Share.DoesNotExist
     return share
@@ -49,6 +52,31 @@ def shared_photos(share: Share) -> QuerySet[Photo]:
 def waiting_in(share: Share) -> QuerySet[Photo]:
     """What the link will show once staff have looked at it."""
     return _meant(share).filter(_unseen(share))
+
+
+def waits(share: Share) -> bool:
+    """Whether staff look at the photo, or at what comes into the album, before the link (one of `shares`) shows it."""
+    if vars(share)["twin_waits"]:
+        return True
+    return shares_wait(share.owner) and not (share.photo and share.photo.reviewed_at)
+
+
+def name_waits(share: Share) -> bool:
+    """Whether staff look at the album's name before the link says it."""
+    return share.album is not None and shares_wait(share.owner) and not share.album.name_reviewed
+
+
+def shared_name(share: Share) -> str:
+    """What the link calls its album; nothing while the name waits, and for a photo."""
+    return "" if share.album is None or name_waits(share) else share.album.name
+
+
+def _of_twins(owner: User) -> Q:
+    """Links that such a photo is to be seen through. What is asked for here is the same for all of them."""
+    twins = twins_of_hidden(owner)
+    placed = Placement.objects.filter(photo__in=twins.values("pk"))
+    smart = albums(owner).filter(Exists(fitting(twins)))
+    return Q(photo__in=twins.values("pk")) | Q(album__in=placed.values("album")) | Q(album__in=smart.values("pk"))
 
 
 def _unseen(share: Share) -> Q:

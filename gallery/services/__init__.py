@@ -25,6 +25,7 @@ from gallery.services.keeping import (
 from gallery.services.memos import photo_memo_set
 from gallery.services.moderation import photo_hide, photo_unhide, photos_hide, photos_unhide
 from gallery.services.moments import photo_make_main
+from gallery.services.name_reviews import names_review
 from gallery.services.notices import notices_give, notices_read, notices_trim
 from gallery.services.reports import report_create, reports_dismiss, reports_hide, reports_resolve, reports_take
 from gallery.services.representation import EMOTION_LABELS, photo_json, photos_newest
@@ -73,6 +74,7 @@ __all__ = [
     "job_delete",
     "jobs_delete",
     "jobs_expire",
+    "names_review",
     "notices_give",
     "notices_read",
     "notices_trim",

@@ -56,7 +56,7 @@ def shared(request: HttpRequest, share: Share) -> HttpResponseBase:
     except (ValueError, Photo.DoesNotExist) as error:
         raise Http404 from error
     context = {"share": share, "photos": photos, "next": photos[-1].uid if more else None, "after": after}
-    return render(request, "gallery/shared/album.html", context)
+    return render(request, "gallery/shared/album.html", context | {"name": selectors.shared_name(share)})
 
 
 @require_safe

@@ -62,6 +62,7 @@ def share(request: HttpRequest, uid: UUID) -> HttpResponse:
         "address": address_of(request, found),
         "wait": shares_wait(owner_of(request)),
         "waiting": selectors.waiting_in(found).count(),
+        "name_waits": selectors.name_waits(found),
     }
     return render(request, "gallery/share.html", context)
 

@@ -54,6 +54,30 @@ def test_a_near_twin_waits_until_staff_have_looked_at_it(
     assert not selectors.waiting().exists()
 
 
+@pytest.mark.parametrize("kind", ["smart", "filled by hand", "the photo itself"])
+def test_its_owner_reads_at_each_link_that_it_waits(
+    alice: User, staff: User, alice_client: Client, twins: list[Photo], kind: str, make_photo: MakePhoto
+) -> None:
+    def waiting() -> list[bool]:
+        return [each["waiting"] for each in alice_client.get("/api/v1/shares/").json()["results"]]
+
+    main, twin = twins
+    services.share_create(owner=alice, photo=make_photo(emotion="sad"))
+    if kind == "the photo itself":
+        Photo.objects.filter(pk=twin.pk).update(folded_behind=None)
+        services.share_create(owner=alice, photo=twin)
+        Photo.objects.filter(pk=twin.pk).update(folded_behind=main)
+    else:
+        link_to(alice, kind, twins)
+    assert waiting() == [False, False]
+    services.photo_hide(photo=main, by=staff, reason="reported")
+    assert waiting() == [True, False]
+    assert alice_client.get("/shares/").content.decode().count("Waiting for review") == 1
+    services.photos_review(photos=Photo.objects.filter(pk=twin.pk))
+    assert waiting() == [False, False]
+    assert "Waiting for review" not in alice_client.get("/shares/").content.decode()
+
+
 def test_a_twin_that_comes_after_the_hiding_waits_too(alice: User, staff: User, twins: list[Photo]) -> None:
     main, _twin = twins
     link = link_to(alice, "smart", twins)

@@ -152,6 +152,7 @@ def test_a_link_is_made_listed_and_revoked_by_a_program(alice_client: Client, ma
         "album": None,
         "hidden": False,
         "waiting": False,
+        "name_waiting": False,
         "details": True,
         "has_password": True,
         "created_at": made["created_at"],

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
 from gallery import services
 from gallery.archive.everything import write_everything
-from gallery.models import Photo
+from gallery.models import Album, Photo
 from tests.matrix.rows import ROWS
-from tests.matrix.unseen import MORE, ROLES, SHARED, Scene
+from tests.matrix.unseen import MORE, NAME, ROLES, SHARED, Scene
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -69,10 +70,15 @@ def test_every_address_under_a_link_is_tried_with_links() -> None:
     assert set(MORE) <= set(ROWS)
 
 
-def test_what_may_be_seen_is_found(scene: Scene) -> None:
+def test_what_may_be_seen_is_found_and_a_name_that_waits_is_read_by_its_owner_alone(scene: Scene) -> None:
     services.photos_review(photos=Photo.objects.all())
     assert scene.seen("owner", "owner's token") == SHOWING
+    assert {role for role, _path in scene.named} == {"owner", "owner's token"}
     assert scene.seen(*OTHERS) == LINKS
+    assert {role for role, _path in scene.named} == {"owner", "owner's token"}
+    services.names_review(albums=Album.objects.all())
+    pages = [Client().get(path).content.decode() for path in scene.paths("s/<slug:token>/")]
+    assert [NAME in page for page in pages] == [False, True, True, True]
 
 
 def test_what_waits_for_review_is_shown_to_its_owner_alone(scene: Scene) -> None:

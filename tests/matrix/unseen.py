@@ -16,10 +16,11 @@ from accounts.models import User
 from gallery import files, services
 from gallery.models import Notice, Photo
 from tests.gallery.conftest import arguments, picture
-from tests.matrix.row import Row
 from tests.matrix.rows import ROWS
 
 MEMO: Final = "zebra-crossing"
+NAME: Final = "marmalade"
+"""How albums begin to be called."""
 ROLES: Final = ("nobody", "owner", "owner's token", "other", "other's token", "staff")
 IDS: Final = ("{photo}", "{photo_pk}", "{trashed}")
 
@@ -46,7 +47,8 @@ MORE: Final = {
 
 class Scene:
     """alice's photo of a year ago today, with a star and a memo, in an album and a smart one, in the trash as a copy,
-    in a download, behind three links; its twin is fine.
+    in a download, behind three links; its twin is fine. `named` has who read an album's name while `seen` asked, and
+    where.
     """
 
     def __init__(self, owner: User, other: User, staff: User) -> None:
@@ -57,6 +59,7 @@ class Scene:
         services.photo_favourite_set(photo=self.photo, favourite=True)
         services.photo_trash(photo=self.trashed)
         self.names = self._names()
+        self.named: set[tuple[str, str]] = set()
         people = {"owner": owner, "other": other, "staff": staff}
         self._clients = {role: self._client(role, people) for role in ROLES}
 
@@ -64,8 +67,8 @@ class Scene:
         """The routes at which one of `roles` gets anything of it by GET."""
         return {
             route
-            for route, row in ROWS.items()
-            for path in self._paths(route, row)
+            for route in ROWS
+            for path in self.paths(route)
             for role in roles
             if not (role == "staff" and route.startswith("admin/")) and self._shows(role, path)
         }
@@ -99,9 +102,9 @@ class Scene:
         return services.photo_memo_set(photo=made, memo=memo)
 
     def _names(self) -> dict[str, str]:
-        album = services.album_create(owner=self.owner, name="Picnic")
+        album = services.album_create(owner=self.owner, name=f"{NAME} for everybody")
         services.album_add(album=album, photos=[self.photo, self.twin])
-        smart = services.album_create(owner=self.owner, name="Happy", rules=services.Rules(emotion="happy"))
+        smart = services.album_create(owner=self.owner, name=NAME, rules=services.Rules(emotion="happy"))
         of_photo = services.share_create(owner=self.owner, photo=self.photo, details=True)
         links = {"of_album": album, "of_smart": smart}
         tokens = {
@@ -125,14 +128,17 @@ class Scene:
             "month": f"{self.photo.taken_on:%Y-%m}",
         }
 
-    def _paths(self, route: str, row: Row) -> list[str]:
+    def paths(self, route: str) -> list[str]:
+        """What is asked for there."""
         told = Notice.objects.filter(photo=self.photo).order_by("-id").first()
         names = _Missing(self.names | ({"notice": str(told.uid)} if told else {}))
-        return [path.format_map(names) for path in (*SHARED.get(route, (row.path,)), *MORE.get(route, ()))]
+        return [path.format_map(names) for path in (*SHARED.get(route, (ROWS[route].path,)), *MORE.get(route, ()))]
 
     def _shows(self, role: str, path: str) -> bool:
         answer = self._ask(role, path, "GET")
         body = async_to_sync(_whole)(answer) if answer.streaming else answer.content
+        if NAME.encode() in body + "".join(answer.headers.values()).encode():
+            self.named.add((role, path))
         asked = path.partition("after=")[0]  # a place in a list, which outlives its photo
         if any(name in asked for name in (self.names["photo"], self.names["trashed"])) and answer.status_code == 200:
             return True
