@@ -111,15 +111,16 @@ class UserAdmin(LeavingAdmin):
         answer = ask(self, request, closed, unbanning(closed.count()))
         if not isinstance(answer, Answer):
             return answer
-        count = users_unban(users=answer.rows, reason=answer.reason)
+        count = users_unban(users=answer.rows, by=staff_of(request), reason=answer.reason)
         text = ngettext("%(count)d account is open again.", "%(count)d accounts are open again.", count)
         self._say(request, count, text)
         return None
 
     @admin.action(description=_("Trust selected users"), permissions=["change"])
     def trust_them(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """What they share need not wait for a review."""
-        count = users_trust_set(users=queryset, trust=User.Trust.TRUSTED, by=staff_of(request))
+        """What they share need not wait for a review; somebody else says it of one's own."""
+        others = queryset.exclude(pk=staff_of(request).pk)
+        count = users_trust_set(users=others, trust=User.Trust.TRUSTED, by=staff_of(request))
         text = ngettext("%(count)d person is trusted now.", "%(count)d people are trusted now.", count)
         self._say(request, count, text)
 

@@ -53,12 +53,13 @@ class LeavingAdmin(UserAdmin):  # type: ignore[type-arg]  # Django's own class t
 
     @admin.action(description=_("Keep selected accounts after all…"), permissions=["delete"])
     def stay(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
-        """The way back, until the days are over."""
+        """The way back, until the days are over; for nobody who may do more."""
         going = queryset.filter(deletion_due_at__isnull=False, deletion_began_at=None)
         answer = ask(self, request, going, staying(going.count()))
         if not isinstance(answer, Answer):
             return answer
-        count = sum(account_keep(user=person, reason=answer.reason) for person in answer.rows)
+        people = [person for person in answer.rows if not above(person, staff_of(request))]
+        count = sum(account_keep(user=person, reason=answer.reason) for person in people)
         text = ngettext("%(count)d account is kept.", "%(count)d accounts are kept.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
         return None

@@ -26,8 +26,11 @@ def users_ban(*, users: Iterable[User], by: User, reason: str = "") -> int:
 
 
 @transaction.atomic
-def users_unban(*, users: Iterable[User], reason: str = "") -> int:
-    """Open these accounts again, but none that is being deleted. Returns how many were closed. `reason` as above."""
-    closed = User.objects.filter(pk__in=[user.pk for user in users], is_active=False, deletion_began_at=None)
-    audit_each(AuditAction.USER_UNBANNED, opening := list(closed.select_for_update()), reason=reason)
+def users_unban(*, users: Iterable[User], by: User, reason: str = "") -> int:
+    """Open these accounts again, except those that are being deleted and those of people who may do more. Returns how
+    many were closed. `reason` as above.
+    """
+    wanted = [user.pk for user in users if not above(user, by)]
+    closed = User.objects.filter(pk__in=wanted, is_active=False, deletion_began_at=None)
+    audit_each(AuditAction.USER_UNBANNED, opening := list(closed.select_for_update()), by=by, reason=reason)
     return User.objects.filter(pk__in=[user.pk for user in opening]).update(is_active=True)

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import close_old_connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from accounts.audit import audit
@@ -17,7 +18,7 @@ from gallery.archive.selection import SelectionZip
 from gallery.archive.stream import Pieces, read_range, stream
 from gallery.models import Job, JobKind
 from gallery.services import claims
-from gallery.services.claims import Claim
+from gallery.services.claims import Claim, JobLostError
 
 _HEADERS: Final = {
     "Cache-Control": "private, no-store",
@@ -72,7 +73,8 @@ def _send_file(request: HttpRequest, job: Job) -> HttpResponseBase:
     if span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     first, length = span
-    response = StreamingHttpResponse(stream(Pieces(read_range(path, first, length))), content_type="application/zip")
+    pieces = Pieces(_while_it_stands(job, read_range(path, first, length)), lambda _whole: close_old_connections())
+    response = StreamingHttpResponse(stream(pieces), content_type="application/zip")
     if length < size:
         response.status_code = 206
         response["Content-Range"] = f"bytes {first}-{first + length - 1}/{size}"
@@ -80,6 +82,19 @@ def _send_file(request: HttpRequest, job: Job) -> HttpResponseBase:
     response["Accept-Ranges"] = "bytes"
     response["ETag"] = etag
     return response
+
+
+def _while_it_stands(job: Job, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """`pieces`, with a look once a second whether the export is still there: what staff hide goes out no further.
+    Raises JobLostError. One whose time is over meanwhile may end.
+    """
+    following = 0.0
+    for piece in pieces:
+        if time.monotonic() >= following and timezone.now() < job.expires_at:
+            following = time.monotonic() + claims.BEAT_S
+            if not Job.objects.filter(pk=job.pk).exists():
+                raise JobLostError
+        yield piece
 
 
 def wanted_range(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:

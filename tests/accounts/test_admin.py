@@ -1,13 +1,14 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.audit_actions import AuditAction
 from accounts.bans import users_ban, users_unban
 from accounts.consent import consent_give
+from accounts.leaving import account_leave
 from accounts.models import AuditEntry, Consent, User
 from tests.accounts.doors import app_sign_in, sign_in, signed_in
 from tests.conftest import PASSWORD
@@ -83,7 +84,7 @@ def test_nobody_bans_themselves(boss: User, alice: User) -> None:
     assert users_ban(users=[boss, alice], by=boss) == 1
     boss.refresh_from_db()
     assert boss.is_active
-    assert users_unban(users=[boss, alice]) == 1
+    assert users_unban(users=[boss, alice], by=boss) == 1
 
 
 def test_only_a_superuser_bans_a_superuser(boss: User, alice: User) -> None:
@@ -134,6 +135,24 @@ def test_people_are_trusted_and_called_new_again(boss_client: Client, boss: User
 def test_support_bans_people_and_no_staff(support: Client, boss: User, alice: User) -> None:
     act(support, "ban", [alice, boss], apply="1", reason="spam")
     assert set(User.objects.filter(is_active=False)) == {alice}
+
+
+def test_nobody_opens_or_keeps_an_account_that_may_do_more(support: Client, boss: User, alice: User) -> None:
+    sue = User.objects.get(username="sue")
+    sue.user_permissions.add(Permission.objects.get(codename="delete_user"))
+    for person in (boss, alice):
+        account_leave(user=person)
+    act(support, "stay", [alice, boss], apply="1", reason="a favour")
+    assert set(User.objects.filter(deletion_due_at__isnull=False)) == {boss}
+    User.objects.filter(pk__in=[boss.pk, alice.pk]).update(is_active=False)
+    act(support, "unban", [alice, boss], apply="1", reason="a favour")
+    assert set(User.objects.filter(is_active=False)) == {boss}
+    assert AuditEntry.objects.get(action=AuditAction.USER_UNBANNED).actor == sue.pk
+
+
+def test_nobody_trusts_themselves(support: Client, alice: User) -> None:
+    assert "1 person is trusted now." in act(support, "trust_them", [alice, User.objects.get(username="sue")])
+    assert set(User.objects.filter(trust=User.Trust.TRUSTED)) == {alice}
 
 
 def test_support_takes_no_account_over(support: Client, alice: User) -> None:

@@ -156,8 +156,8 @@ def test_what_people_decide_for_themselves(alice: User) -> None:
 def test_bans_say_who_banned(alice: User, bob: User) -> None:
     users_ban(users=[alice], by=bob)
     users_ban(users=[alice], by=bob)
-    users_unban(users=[alice])
-    assert seen() == [("user_banned", bob.pk, alice.pk, {}), ("user_unbanned", None, alice.pk, {})]
+    users_unban(users=[alice], by=bob)
+    assert seen() == [("user_banned", bob.pk, alice.pk, {}), ("user_unbanned", bob.pk, alice.pk, {})]
 
 
 def test_of_a_deleted_account_a_number_stays(alice: User, bob: User, client: Client) -> None:

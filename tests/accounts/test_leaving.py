@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -184,7 +185,7 @@ def test_a_deletion_that_was_killed_is_taken_up_again_and_taken_back_by_nobody(
     with pytest.raises(SystemExit):
         leaving.accounts_purge()
     assert leaving.account_keep(user=alice) is False
-    assert users_unban(users=[alice]) == 0
+    assert users_unban(users=[alice], by=alice) == 0
     assert boss_client.post(f"/admin/accounts/user/{alice.pk}/change/", {"is_active": "on"}).status_code == 403
     assert list(leaving.accounts_due()) == [alice]
     no_partings.clear()
@@ -250,6 +251,24 @@ def test_staffs_log_tells_nothing_of_what_was_deleted_before_its_person_left(
         (str(address.pk), "", DELETION),
         (str(photo.uid), "Deleted", DELETION),
     }
+
+
+def test_what_the_log_said_before_it_kept_to_fixed_words_is_blanked(boss: User, alice: User) -> None:
+    blank = import_module("accounts.migrations.0009_log_without_texts").blank
+    said = {
+        "203.0.113.9 (Agent of alice)": "Deleted: Alice Kim of Busan again",
+        "alice": '[{"added": {"name": "consent", "object": "camera of alice"}}]',
+        "a photo": "Hidden",
+    }
+    same = {"user": boss, "content_type": ContentType.objects.get_for_model(User), "action_flag": CHANGE}
+    for name, message in said.items():
+        LogEntry.objects.create(object_id=str(alice.pk), object_repr=name, change_message=message, **same)
+    blank(apps, None)
+    assert sorted(LogEntry.objects.values_list("object_repr", "change_message")) == [
+        (str(alice.pk), ""),
+        (str(alice.pk), "Deleted"),
+        (str(alice.pk), "Hidden"),
+    ]
 
 
 def test_a_session_deleted_by_staffs_form_is_over(alice: User, client: Client, boss_client: Client) -> None:

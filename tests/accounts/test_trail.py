@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from asgiref.sync import async_to_sync
@@ -19,6 +20,7 @@ from accounts.audit_actions import AuditAction
 from accounts.models import AuditEntry, User
 from tests.accounts.doors import sign_in
 from tests.accounts.test_second_factor import AUTHENTICATE, code_of
+from tests.browser.walk.passkey import credential
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -127,8 +129,11 @@ def test_the_csv_is_read_a_page_at_a_time(
     assert ids == sorted(ids, reverse=True)
 
 
-def test_a_bad_filter_of_the_csv_is_a_400(boss_client: Client) -> None:
-    assert boss_client.get(CSV, {"actor__exact": "somebody"}).status_code == 400
+@pytest.mark.parametrize("query", [{"actor__exact": "somebody"}, {"p": "99999"}])
+def test_a_bad_filter_of_the_csv_is_a_400(boss: User, boss_client: Client, query: dict[str, str]) -> None:
+    audit_each(AuditAction.SIGNED_IN, [boss] * 101)
+    assert boss_client.get(CSV, query).status_code == 400
+    assert not AuditEntry.objects.filter(action="audit_exported").exists()
 
 
 @pytest.mark.parametrize("address", [TRAIL, CSV])
@@ -265,6 +270,17 @@ def test_a_second_step_set_up_elsewhere_opens_the_admin_to_no_session_that_did_n
     assert client.get("/admin/").status_code == 302
     assert client.post(led["Location"], {"code": code_of(secret)})["Location"] == "/admin/accounts/user/"
     assert client.get("/admin/accounts/user/").status_code == 200
+
+
+def test_who_has_a_passkey_alone_is_led_to_it(boss: User, client: Client, settings: Settings) -> None:
+    settings.STAFF_NEEDS_2FA = True
+    sign_in(client, "boss")
+    Authenticator.objects.create(user=boss, type="webauthn", data={"name": "Phone", "credential": credential()})
+    led = client.get("/admin/accounts/user/")
+    assert led["Location"] == "/accounts/2fa/webauthn/reauthenticate/?next=%2Fadmin%2Faccounts%2Fuser%2F"
+    assert client.get(led["Location"]).status_code == 200
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert client.get("/admin/accounts/user/")["Location"] == led["Location"]
 
 
 def test_a_session_that_took_the_second_step_when_it_began_is_in_at_once(

@@ -2,8 +2,12 @@
 
 import json
 import zipfile
+from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
+from asgiref.sync import async_to_sync, sync_to_async
+from django.http import StreamingHttpResponse
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
@@ -34,6 +38,27 @@ def test_a_finished_export_goes_when_a_photo_in_it_is_hidden(
         services.photo_hide(photo=photo, by=staff, reason="reported")
     assert alice_client.get(address).status_code == 404
     assert [path.stem for path in folder.folder().iterdir()] == [str(theirs.uid)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_finished_export_on_its_way_out_breaks_off(
+    alice: User, alice_client: Client, staff: User, make_photo: MakePhoto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = make_photo()
+    job = services.export_start(owner=alice)
+    work()
+    monkeypatch.setattr("gallery.services.claims.BEAT_S", 0)
+    monkeypatch.setattr("gallery.archive.stream.PIECE_BYTES", 500)
+    pieces = cast("StreamingHttpResponse", alice_client.get(f"/api/v1/exports/{job.uid}/file/")).streaming_content
+
+    async def fetch() -> None:
+        going = aiter(cast("AsyncIterator[bytes]", pieces))
+        assert await anext(going)
+        await sync_to_async(services.photo_hide)(photo=photo, by=staff, reason="reported")
+        with pytest.raises(JobLostError):
+            await anext(going)
+
+    async_to_sync(fetch)()
 
 
 def test_an_export_in_the_making_begins_anew_without_what_is_hidden_meanwhile(
