@@ -13,6 +13,7 @@ from gallery.selectors.days import (
 )
 from gallery.selectors.figures import Figures, figures, photos_by_day
 from gallery.selectors.jobs import job_for, job_photos, jobs
+from gallery.selectors.months import Jumps, Span, jumps, span_named, up_to
 from gallery.selectors.notices import NOTICES_SHOWN, notice_for, notices, reports
 from gallery.selectors.photos import (
     ORDER,
@@ -53,7 +54,9 @@ __all__ = [
     "ORDER",
     "Alike",
     "Figures",
+    "Jumps",
     "Place",
+    "Span",
     "album",
     "album_for",
     "album_photos",
@@ -70,6 +73,7 @@ __all__ = [
     "job_for",
     "job_photos",
     "jobs",
+    "jumps",
     "kept",
     "last_trashed_at",
     "month_named",
@@ -98,9 +102,11 @@ __all__ = [
     "shared_photos",
     "shares",
     "shelf",
+    "span_named",
     "today_of",
     "trash",
     "trashed_at",
+    "up_to",
     "waiting",
     "waiting_in",
     "waits",

@@ -28,6 +28,8 @@ def album(request: HttpRequest) -> HttpResponse:
     """One's photos, newest first, or those of them that are looked for."""
     found = filtered(request)
     context = photo_page(request, found["queryset"]) | found
+    if not found["narrowed"]:
+        context["jumps"] = selectors.jumps(owner_of(request), found["span"])
     # Only the page that a person is led to after the deletion, not one fetched while scrolling.
     if not context["after"]:
         context["just_trashed"] = undo_take(request)
@@ -48,16 +50,26 @@ def filtered(request: HttpRequest) -> dict[str, Any]:
     happiness to choose from, whether anything is `narrowed` at all, and whether by more than words (`filters_in_use`).
     """
     found = AlbumFilter(request.GET, queryset=selectors.kept(owner_of(request)), request=request)
-    valid = found.is_valid()
+    queryset, span = found.qs if found.is_valid() else Photo.objects.none(), _span_asked(request)
     in_use = {name for name in found.filters if request.GET.get(name)}
     return {
-        "queryset": found.qs if valid else Photo.objects.none(),
+        "queryset": selectors.up_to(queryset, span) if span else queryset,
+        "span": span,
         "filter": found,
         "steps": [(str(step), round(100 * step)) for step in HAPPY_STEPS],
         "choices": list(selectors.albums(owner_of(request))),
         "narrowed": bool(in_use),
         "filters_in_use": bool(in_use - {"q"}),
     }
+
+
+def _span_asked(request: HttpRequest) -> selectors.Span | None:
+    """The month or year that the wall begins with, where it is not the newest."""
+    text = request.GET.get("month")
+    try:
+        return selectors.span_named(text) if text else None
+    except ValueError as error:
+        raise Http404 from error
 
 
 def photo_page(request: HttpRequest, queryset: QuerySet[Photo], size: int = PAGE_SIZE) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Albums in a real browser: photos are chosen, put into an album, thrown away, brought back, and shown one by one."""
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.live import Site, sign_up
 
@@ -69,11 +69,60 @@ def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: B
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(60)
     assert len(seen) > 12
+    _jump_to_september(page, site)
+    _from_photo_to_photo(page)
     for path in ("/album/", "/albums/", "/album/calendar/", "/album/slideshow/"):
         page.goto(site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     assert errors == []
     context.close()
+
+
+def _jump_to_september(page: Page, site: Site) -> None:
+    """The way to a month stays in reach down the wall, and closes with Escape."""
+    page.goto(f"{site.url}/album/")
+    page.evaluate("scrollTo(0, 1500)")
+    jump = page.locator(".jumps summary")
+    expect(jump).to_be_in_viewport(ratio=1)
+    jump.press("Enter")
+    page.keyboard.press("Escape")
+    expect(jump).to_be_focused()
+    expect(page.locator(".jumps")).not_to_have_attribute("open", "")
+    jump.click()
+    page.get_by_role("link", name="September", exact=True).click()
+    expect(page.locator(".month").first).to_have_text("September 2026")
+    expect(page.get_by_role("link", name="Newer: October 2026")).to_be_visible()
+
+
+SWIPE = """([from, to]) => {
+  const place = document.querySelector("[data-swipe]");
+  const send = (type, x) => place.dispatchEvent(new PointerEvent(type, {
+    pointerType: "touch", isPrimary: true, bubbles: true, clientX: x, clientY: 300 }));
+  send("pointerdown", from); send("pointermove", to); send("pointerup", to);
+}"""
+
+
+def _from_photo_to_photo(page: Page) -> None:
+    """Arrow keys and a finger go to the neighbours, but not while a memo is written or the whole picture is open."""
+    page.locator("[data-grid] > li:not(.month) > a").nth(1).click()
+    second, picture = page.url, page.locator("[data-zoom]")
+    page.locator("[data-memo]").press("ArrowLeft")
+    picture.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
+    expect(picture).to_be_focused()
+    assert page.url == second
+    with page.expect_navigation():
+        page.keyboard.press("ArrowLeft")
+    first = page.url
+    page.evaluate(SWIPE, [300, 260])
+    with page.expect_navigation():
+        page.evaluate(SWIPE, [300, 150])
+    assert page.url == second
+    with page.expect_navigation():
+        page.evaluate(SWIPE, [100, 300])
+    assert page.url == first
 
 
 def test_what_cannot_be_undone_is_asked_and_offline_and_dark_are_said(site: Site, browser: Browser) -> None:

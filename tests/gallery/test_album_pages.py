@@ -238,6 +238,62 @@ def test_the_way_back_stays_on_this_site(alice_client: Client, make_photo: MakeP
     assert alice_client.post(SELECTION, form)["Location"] == "/album/"
 
 
+# Jumping
+
+
+def test_the_wall_leads_to_every_month_with_photos_and_begins_there(
+    alice: User, alice_client: Client, make_photo: MakePhoto
+) -> None:
+    november, october = make_photo(), make_photo(taken_at=TAKEN_AT - timedelta(days=40))
+    march = make_photo(taken_at=datetime(2024, 3, 9, tzinfo=UTC))
+    older = make_photo(taken_at=datetime(2024, 1, 9, tzinfo=UTC))
+    make_photo(taken_at=datetime(2025, 5, 5, tzinfo=UTC), hidden_at=TAKEN_AT, hidden_reason="x")
+    make_photo(taken_at=datetime(2022, 5, 5, tzinfo=UTC), trashed_at=TAKEN_AT)
+    page = text(alice_client, "/album/")
+    assert months_in(page) == ["2026", "2024", "2026-11", "2026-10"]
+    page = text(alice_client, "/album/?month=2024-03")
+    assert urls_in(page) == uids(march, older)
+    assert months_in(page) == ["2026", "2024", "2024-03", "2024-01", "2026-10"], "the last is the way to newer ones"
+    assert re.findall(r'href="\?month=([0-9-]+)" aria-current', page) == ["2024", "2024-03"]
+    page = text(alice_client, "/album/?month=2026")
+    assert urls_in(page) == uids(november, october, march, older)
+    assert '<details class="menu jumps" open>' in page
+    shown = text(alice_client, "/album/slideshow/?month=2024-02")
+    assert re.findall(r'src="/photos/([0-9a-f-]+)/photo.jpg"', shown) == uids(older)
+
+
+def test_a_jump_goes_with_filters_and_the_next_page(alice_client: Client, make_photo: MakePhoto) -> None:
+    old = [make_photo(taken_at=datetime(2024, 3, 9, tzinfo=UTC)) for _ in range(26)]
+    make_photo()
+    page = text(alice_client, "/album/?month=2024-03")
+    [more] = re.findall(r'href="(\?[^"]*after=[^"]+)"', page)
+    assert urls_in(text(alice_client, f"/album/{more.replace('&amp;', '&')}")) == uids(old[1], old[0])
+    services.photo_favourite_set(photo=old[3], favourite=True)
+    page = text(alice_client, "/album/?month=2024-03&favourite=true")
+    assert urls_in(page) == uids(old[3])
+    assert months_in(page) == []
+
+
+def test_before_the_first_photo_there_is_a_way_back(
+    alice_client: Client, charlie_client: Client, make_photo: MakePhoto
+) -> None:
+    make_photo()
+    assert "No photo is that old" in text(alice_client, "/album/?month=2001-01")
+    page = text(charlie_client, "/album/?month=2026")
+    assert months_in(page) == []
+    assert "No happy moments yet" in page
+
+
+@pytest.mark.parametrize("month", ["x", "2026-13", "9999", "9999-11", "0000", "20", "%00", "2026-11-01"])
+def test_a_jump_to_nowhere_is_a_404(alice_client: Client, make_photo: MakePhoto, month: str) -> None:
+    make_photo()
+    assert alice_client.get(f"/album/?month={month}").status_code == 404
+
+
+def months_in(page: str) -> list[str]:
+    return re.findall(r'href="\?month=([0-9-]+)"', page)
+
+
 # Days
 
 
@@ -301,7 +357,7 @@ def test_every_page_asks_the_database_as_often_for_many_as_for_few(
 ) -> None:
     own = services.album_create(owner=alice, name="own")
     smart = services.album_create(owner=alice, name="smart", rules=Rules(emotion="happy"))
-    paths = ["/album/", "/album/?q=ab", "/album/?favourite=true", "/album/?happy_min=0.5", "/albums/"]
+    paths = ["/album/", "/album/?month=2024-11", "/album/?q=ab", "/album/?favourite=true", "/album/?happy_min=0.5", "/albums/"]
     paths += [f"/albums/{own.uid}/", f"/albums/{smart.uid}/", "/album/calendar/", "/album/on-this-day/"]
     paths += ["/album/slideshow/", "/album/trash/"]
     seen: list[dict[str, int]] = []
