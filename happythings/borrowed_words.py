@@ -1,5 +1,5 @@
-"""Words of Django and allauth that people read here, and that Korean says in our own tone: named so that `make messages`
-gathers them. Our catalogue is read last and wins. Nothing imports this.
+"""Words of Django and allauth that people read here, and that Korean says in our own tone: named so that
+`make messages` gathers them. Our catalogue is read last and wins. Nothing imports this.
 """
 
 from django.utils.translation import gettext_noop, ngettext_lazy

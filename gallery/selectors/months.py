@@ -43,7 +43,7 @@ def up_to(queryset: QuerySet[Photo], span: Span) -> QuerySet[Photo]:
 
 
 def jumps(owner: User, span: Span | None) -> Jumps | None:
-    """Where in the album one may jump to, with the months of `span`'s year or else of the newest. None without photos."""
+    """Where in the album one may jump to, with the months of `span`'s year or the newest. None without photos."""
     found = album(owner).prefetch_related(None)
     after = found.filter(taken_on__gte=span.end) if span else found.none()
     ends = User.objects.filter(pk=owner.pk).values_list(*map(_day, (found, found.reverse(), after.reverse()))).get()

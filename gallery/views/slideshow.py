@@ -19,7 +19,8 @@ PAGE_SIZE: Final = 12
 def slideshow(request: HttpRequest) -> HttpResponse:
     """The same photos, filters and all, that the timeline shows."""
     found = filtered(request)
-    context = photo_page(request, found["queryset"], PAGE_SIZE) | {"album": _album_of(found), "narrowed": found["narrowed"] or found["span"]}
+    narrowed = found["narrowed"] or found["span"]
+    context = photo_page(request, found["queryset"], PAGE_SIZE) | {"album": _album_of(found), "narrowed": narrowed}
     return render(request, "gallery/slideshow.html", context)
 
 
