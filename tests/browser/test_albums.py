@@ -104,7 +104,8 @@ SWIPE = """([from, to]) => {
 
 def _from_photo_to_photo(page: Page) -> None:
     """Arrow keys and a finger go to the neighbours, but not while a memo is written or the whole picture is open."""
-    page.locator("[data-grid] > li:not(.month) > a").nth(1).click()
+    with page.expect_navigation():
+        page.locator("[data-grid] > li:not(.month) > a").nth(1).click()
     second, picture = page.url, page.locator("[data-zoom]")
     page.locator("[data-memo]").press("ArrowLeft")
     picture.press("Enter")
