@@ -1,19 +1,23 @@
 """The one engine of this process, made on first use from the settings."""
 
+import asyncio
 import logging
 import os
 import signal
+from collections.abc import Callable
 from functools import cache
 from threading import Lock
+from typing import TypeVar
 
 from django.conf import settings
 
 from capture.pace import Load
-from mlmodels.analyzer import Analyzer, analyzer_maker
+from mlmodels.analyzer import Analyzer, FrameAnalyzer, analyzer_maker
 from mlmodels.engine import Engine
 from mlmodels.errors import ModelUnavailableError
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 _making = Lock()
 
 
@@ -41,6 +45,21 @@ def get_engine() -> Engine:
     """
     with _making:
         return _engine()
+
+
+async def look(engine: Engine, job: Callable[[FrameAnalyzer], T], patience_s: float) -> T:
+    """What `job` finds. One that takes longer hangs: TimeoutError, and its thread is given up."""
+    future = engine.submit(job)
+    try:
+        async with asyncio.timeout(patience_s):
+            return await asyncio.wrap_future(future)
+    except TimeoutError:
+        engine.give_up(future)
+        raise
+    except asyncio.CancelledError:
+        # The client has gone, the job may hang all the same: somebody must still see to its thread.
+        asyncio.get_running_loop().call_later(patience_s, engine.give_up, future)
+        raise
 
 
 def made() -> Engine | None:

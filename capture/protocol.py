@@ -15,6 +15,7 @@ from mlmodels.decode import FRAME, STILL
 from mlmodels.emotions import EMOTIONS, UNSURE
 from mlmodels.reading import FaceReading
 
+Source = Literal["camera", "file", "deliver"]
 VERSION: Final = 2
 IN_FLIGHT: Final = 2
 """How many frames a client may have sent without an answer."""
@@ -115,11 +116,18 @@ class BadMessageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """=> The first message: which protocol, where the person's clock is, what plays."""
+    """=> The first message: which protocol, where the person's clock is, what plays; `deliver`: nothing does, only
+    pictures come that have their tickets.
+    """
 
     version: int
     time_zone: str
-    source: Literal["camera", "file"]
+    source: Source
+
+    @property
+    def delivers(self) -> bool:
+        """Whether no frame will come."""
+        return self.source == "deliver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,9 @@ def parse_text(text: str) -> Hello | StillStart | Shutter:
     match _parse_json(text):
         case {"type": "hello", "version": int(version), **more} if not isinstance(version, bool):
             time_zone, source = more.get("time_zone", "UTC"), more.get("source", "camera")
-            if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS or source not in ("camera", "file"):
+            if not isinstance(time_zone, str) or len(time_zone) > MAX_ZONE_CHARS:
+                raise BadMessageError
+            if source not in ("camera", "file", "deliver"):
                 raise BadMessageError
             return Hello(version, time_zone, source)
         case {"type": "still", "capture_id": str(capture_id), "ticket": str(ticket), "size": int(size)}:

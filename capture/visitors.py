@@ -4,6 +4,7 @@ password, a ban or a consent taken back ends the visit within 2 s, in any number
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any, Final, Protocol
 
 from channels.db import database_sync_to_async
@@ -17,6 +18,10 @@ from capture.wishes import MAX_ALTERNATES, SENSITIVITIES, Wishes
 
 MAX_CAMERAS: Final = 3
 """Devices of one person that may stream at a time."""
+MAX_DELIVERIES: Final = 2
+"""Sockets of one person that may bring pictures, beside those that stream."""
+MAX_SOCKETS: Final = 10
+"""All of one person, those that have not said yet what they are here for among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +79,64 @@ class Socket(Protocol):
         """Say why, and close."""
 
 
+class Place(Enum):
+    """What a socket is here for. None has a place before it has said `hello`."""
+
+    NONE = auto()
+    CAMERA = auto()
+    DELIVERY = auto()
+    """Brings full pictures that have their tickets, and streams nothing."""
+
+
 class Register:
-    """The cameras that stream through this process."""
+    """The sockets of this process, by the person's id."""
 
     def __init__(self) -> None:
-        self._sockets: dict[int, list[Socket]] = {}
+        self._sockets: dict[int, dict[Socket, Place]] = {}
 
-    def enter(self, socket: Socket, visitor: Visitor) -> bool:
-        """Let a camera in; another tab of the same browser leaves for it. False when there are too many devices."""
-        present = self._sockets.setdefault(visitor.user.pk, [])
-        for other in [o for o in present if o.visitor and o.visitor.session_key == visitor.session_key]:
-            present.remove(other)
-            other.replaced()
-        if len(present) >= MAX_CAMERAS:
+    def arrive(self, socket: Socket, visitor: Visitor) -> bool:
+        """Let a socket in, without a place yet. False when this person has too many."""
+        present = self._sockets.setdefault(visitor.user.pk, {})
+        if len(present) >= MAX_SOCKETS:
             return False
-        present.append(socket)
+        present[socket] = Place.NONE
+        return True
+
+    def settle(self, socket: Socket, visitor: Visitor, place: Place) -> bool:
+        """Give it its place; a camera in another tab of the same browser leaves for one. False when none is left."""
+        present = self._sockets.setdefault(visitor.user.pk, {})
+        if place is Place.CAMERA:
+            for other in [each for each in self._cameras(present) if _same_browser(each, visitor)]:
+                del present[other]
+                other.replaced()
+        if sum(taken is place for taken in present.values()) >= MOST[place]:
+            return False
+        present[socket] = place
         return True
 
     def everyone(self) -> list[Socket]:
-        """Every camera that streams now."""
+        """Every socket, whatever it is here for."""
         return [socket for present in self._sockets.values() for socket in present]
 
+    def cameras(self) -> int:
+        """How many cameras stream now."""
+        return sum(len(self._cameras(present)) for present in self._sockets.values())
+
     def leave(self, socket: Socket, visitor: Visitor) -> None:
-        """Forget a camera that has gone."""
-        present = self._sockets.get(visitor.user.pk, [])
-        if socket in present:
-            present.remove(socket)
+        """Forget a socket that has gone."""
+        present = self._sockets.get(visitor.user.pk, {})
+        present.pop(socket, None)
         if not present:
             self._sockets.pop(visitor.user.pk, None)
 
+    @staticmethod
+    def _cameras(present: Mapping[Socket, Place]) -> list[Socket]:
+        return [socket for socket, place in present.items() if place is Place.CAMERA]
 
+
+def _same_browser(socket: Socket, visitor: Visitor) -> bool:
+    return socket.visitor is not None and socket.visitor.session_key == visitor.session_key
+
+
+MOST: Final = {Place.CAMERA: MAX_CAMERAS, Place.DELIVERY: MAX_DELIVERIES}
 REGISTER: Final = Register()

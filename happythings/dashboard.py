@@ -79,7 +79,7 @@ def engine() -> dict[str, int]:
     from capture.visitors import REGISTER  # noqa: PLC0415
 
     load = engine_host.load()
-    return {"cameras": len(REGISTER.everyone()), "threads": load.threads, "age_ms": round(1000 * load.age_s)}
+    return {"cameras": REGISTER.cameras(), "threads": load.threads, "age_ms": round(1000 * load.age_s)}
 
 
 def _disk_free() -> int | None:
