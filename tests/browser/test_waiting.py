@@ -10,7 +10,7 @@ from capture import protocol
 from capture.protocol import StillChunk, Verdict
 from tests import clips
 from tests.browser.conftest import start_camera, until
-from tests.browser.wire import PretendServer
+from tests.browser.wire import PretendServer, Watched
 from tests.live import Site, consent, launch, sign_up
 from tests.portrait import Segment
 
@@ -38,7 +38,7 @@ LEAVE_SOME = """async ([owners, ticket, days]) => {
   const change = request.result.transaction("pictures", "readwrite");
   for (const [index, owner] of owners.entries()) change.objectStore("pictures").put({
     captureId: crypto.randomUUID(), ticket, moment: crypto.randomUUID(), alternate: false,
-    owner: owner ?? document.body.dataset.person, keptAt: Date.now() - days * 86400000 + index,
+    owner: owner ?? document.body.dataset.person, keptAt: index, expiresAt: Date.now() / 1000 + (7 - days) * 86400,
     bytes: new ArrayBuffer(600000), size: 600000 });
   await new Promise((resolve) => { change.oncomplete = resolve; });
   request.result.close();
@@ -50,6 +50,13 @@ HOLD_CHUNKS = """() => {
     if (!chunk) send.call(this, message);
   };
 }"""
+HOLD_LOCK = """(id) => new Promise((held) => {
+  navigator.locks.request(`happythings-still-${id}`, () => new Promise((letGo) => {
+    window.letGo = letGo;
+    held();
+  }));
+})"""
+ASKS_FIRST = "navigator.permissions.query = async () => ({ state: 'prompt', addEventListener() {} });"
 NO_DATABASE = "Object.defineProperty(globalThis, 'indexedDB', { value: undefined });"
 
 
@@ -118,14 +125,85 @@ def test_a_moment_that_was_not_sent_goes_from_another_page_load_and_is_one_photo
     [capture_id] = page.evaluate(WAITING)
     assert page.request.get(f"{site.url}/api/v1/photos/").json()["results"] == []
 
+    # Every other page says so, too, and leads back.
     page.goto(f"{site.url}/album/")
-    cut.broken = False
-    start_camera(page, site)
-    until(page, "document.querySelectorAll('[data-part=strip] > li[data-photo]').length === 1")
-    expect(waiting).to_be_hidden()
+    here = page.locator(".waits-here")
+    expect(here).to_contain_text("A photo waits on this device")
+    expect(here.locator("a")).to_have_attribute("href", "/camera/")
+
+    # Two tabs have it, one of them with a camera: one sends it, and the camera keeps its seat.
+    page.evaluate(HOLD_LOCK, capture_id)
+    tabs = [page.context.new_page() for _ in range(2)]
+    watched = [Watched(tab) for tab in tabs]
+    start_camera(tabs[0], site)
+    live = tabs[0].locator("[data-part=stage][data-state=live]")
+    tabs[1].add_init_script(ASKS_FIRST)
+    tabs[1].goto(f"{site.url}/camera/")
+    for tab in tabs:
+        expect(tab.locator("[data-part=waiting]")).to_contain_text("1")
+        expect(tab.locator("[data-part=strip] > li")).to_contain_text("Another tab is sending it")
+    page.evaluate("letGo()")
+    for tab in tabs:
+        expect(tab.locator("[data-part=waiting]")).to_be_hidden()
+    assert sum(each.stills for each in watched) == 1
     assert len(page.request.get(f"{site.url}/api/v1/photos/").json()["results"]) == 1
     until(page, f"({WAITING})().then(keys => keys.length === 0)")
-    assert re.fullmatch(r"[0-9a-f-]{36}", capture_id)
+    shown = tabs[0].evaluate("window.shown.length")
+    until(tabs[0], f"window.shown.length > {shown}")
+    expect(live).to_be_visible()
+
+    # A person who opens the camera there takes the seat as ever.
+    tabs[1].get_by_role("button", name="Start camera").click()
+    expect(tabs[0].locator("[data-part=problem]")).to_contain_text("The camera runs in another tab")
+    expect(tabs[1].locator("[data-part=stage][data-state=live]")).to_be_visible()
+
+
+def test_what_waits_says_what_it_waits_for_and_is_there_after_signing_in_again(site: Site, page: Page) -> None:
+    page.add_init_script(ASKS_FIRST)
+    server = PretendServer(page)
+    server.closing = 4401
+    page.goto(f"{site.url}/album/")
+    page.evaluate(LEAVE_SOME, [[None], "ticket", 0])
+    page.goto(f"{site.url}/camera/")
+    notice, card = page.locator("[data-part=waiting]"), page.locator("[data-part=strip] > li").first
+    expect(notice).to_contain_text("You are signed out")
+    expect(card).to_contain_text("until you sign in again")
+    for code, why, what in (
+        (4403, "The camera needs your consent", "until you agree"),
+        (4429, "doesn't take them just now", "doesn't take it just now"),
+    ):
+        server.closing = code
+        notice.locator("[data-action=deliver]:visible").focus()
+        page.keyboard.press("Enter")
+        expect(notice).to_contain_text(why)
+        expect(card).to_contain_text(what)
+        assert page.evaluate("document.activeElement !== document.body"), "the keyboard is still somewhere"
+
+    # The session has ended: whoever goes to sign in again finds it there when they come back; nobody else would.
+    server.closing = 4401
+    notice.locator("[data-action=deliver]:visible").click()
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    notice.get_by_role("link", name="Sign in").click()
+    page.wait_for_url("**/accounts/login/**")
+    page.wait_for_load_state("networkidle")
+    assert len(page.evaluate(WAITING)) == 1
+    page.context.add_cookies(cookies)
+    server.closing = None
+    page.goto(f"{site.url}/camera/")
+    expect(notice).to_be_hidden()
+    expect(page.locator("[data-part=strip] > li[data-state=saved]")).to_have_count(1)
+    assert server.controls[0]["source"] == "deliver"
+
+
+def test_a_device_whose_clock_is_far_ahead_keeps_what_waits(site: Site, page: Page) -> None:
+    page.goto(f"{site.url}/album/")
+    page.evaluate(LEAVE_SOME, [[None, None], "ticket", 0])
+    page.add_init_script("{ const now = Date.now; Date.now = () => now() + 30 * 86400000; }")
+    with page.expect_response("**/privacy/"):
+        page.goto(f"{site.url}/albums/")
+    expect(page.locator(".waits-here")).to_contain_text("2 photos wait")
+    assert len(page.evaluate(WAITING)) == 2
 
 
 def test_a_waiting_moment_can_be_deleted_and_signing_out_leaves_none(site: Site, page: Page) -> None:

@@ -29,6 +29,7 @@ class Watched:
     def __init__(self, page: Page) -> None:
         self.frames: dict[int, bytes] = {}
         self.commits: dict[str, dict[str, Any]] = {}
+        self.stills = 0
         page.on("websocket", self._follow)
 
     def _follow(self, socket: WebSocket) -> None:
@@ -36,6 +37,8 @@ class Watched:
         socket.on("framereceived", self._received)
 
     def _sent(self, payload: str | bytes) -> None:
+        if isinstance(payload, str) and json.loads(payload)["type"] == "still":
+            self.stills += 1
         if isinstance(payload, bytes) and isinstance(message := protocol.parse_binary(payload), Frame):
             self.frames[message.seq] = message.jpeg
 
@@ -51,6 +54,7 @@ class PretendServer:
         self.judge, self.pace_ms, self.answering = judge, 0, True
         self.refusal: str | None = None
         self.refusing = self.silent_stills = False
+        self.closing: int | None = None
         self.connections = 0
         self.frames: dict[int, bytes] = {}
         self.controls: list[dict[str, Any]] = []
@@ -61,6 +65,9 @@ class PretendServer:
     def _connected(self, socket: WebSocketRoute) -> None:
         if self.refusing:
             socket.close(code=1013)
+            return
+        if self.closing:
+            socket.close(code=self.closing)
             return
         self.socket = socket
         self.connections += 1

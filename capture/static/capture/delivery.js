@@ -8,9 +8,11 @@ export class Delivery {
   #socket;
   #screen;
   #on;
+  // Why nothing can be sent: a final refusal, "unreachable", "sending" while it is tried, or null.
+  #hindrance = null;
 
   // screen: strip, tray, problems. on: visiting() says whether a camera or a file runs; onKept(); onPending({ waiting,
-  // unsafe }); onSettled(): one fewer is on its way.
+  // unsafe, why }); onSettled(): one fewer is on its way.
   constructor({ darkroom, pictures, socket, room }, screen, on) {
     this.#socket = socket;
     this.#screen = screen;
@@ -36,21 +38,26 @@ export class Delivery {
   }
 
   connected(welcome) {
+    this.#hindrance = null;
     this.#shutter.resume({ maxStillBytes: welcome.max_still_bytes, maxChunkBytes: welcome.max_chunk_bytes });
     this.#tell();
   }
 
-  disconnected({ shrink }) {
-    this.#shutter.suspend();
+  // `problem`: why the server does not want to see this page again, or null when it is tried again by itself.
+  disconnected({ shrink, problem }) {
+    this.#hindrance = problem ?? (this.#hindrance === null ? null : "unreachable");
+    this.#shutter.suspend(problem ? waitingWord(problem) : "offline");
     if (shrink) this.#shutter.smallerChunks();
     this.#tell();
   }
 
-  // What an earlier page left on the device goes to the album, camera or not.
+  // What an earlier page left on the device goes to the album, camera or not; without one no camera loses its seat.
   deliver(pictures) {
     for (const picture of pictures) this.#shutter.restore(picture);
+    this.#shutter.tryAll();
+    if (this.pending > 0 && !this.#socket.ready) this.#hindrance = "sending";
     this.#tell();
-    if (this.pending > 0 && !this.#socket.wanted) this.#socket.open("camera");
+    if (this.pending > 0 && !this.#socket.wanted) this.#socket.open("deliver");
     else this.#socket.retry();
   }
 
@@ -68,8 +75,8 @@ export class Delivery {
   }
 
   #tell() {
-    const { waiting, unsafe } = this.#shutter;
-    this.#on.onPending({ waiting, unsafe });
+    const { waiting, unsafe, parked } = this.#shutter;
+    this.#on.onPending({ waiting, unsafe, why: this.#hindrance ?? (parked ? "quota_exceeded" : "offline") });
   }
 
   #settle() {
@@ -100,6 +107,10 @@ export class Delivery {
         document.dispatchEvent(new CustomEvent("happythings:saved", { detail: { captureId, photo } }));
         this.#settle();
       },
+      onGone: (captureId) => {
+        strip.gone(captureId);
+        this.#settle();
+      },
       onLost: (captureId, code, blob) => {
         strip.lost(captureId, code === "quota_exceeded" ? "quota_lost" : code, blob);
         if (code === "quota_exceeded" && this.#on.visiting()) problems.show(code);
@@ -107,4 +118,9 @@ export class Delivery {
       },
     };
   }
+}
+
+// What a card says while its picture waits for something that the person has to do.
+function waitingWord(problem) {
+  return { signed_out: "waits_signed_out", consent_required: "waits_consent", bad_protocol: "waits_reload" }[problem] ?? "waits_refused";
 }

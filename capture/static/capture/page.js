@@ -21,6 +21,7 @@ import { Strip } from "./strip.js";
 import { UndoTray } from "./undo-tray.js";
 import { Visit } from "./visit.js";
 import { Voice } from "./voice.js";
+import { WaitingNotice } from "./waiting-notice.js";
 import { openWaitingRoom } from "./waiting-room.js";
 import { WakeLock } from "./wake-lock.js";
 import { part, readJson, readReasons, readSentences } from "./words.js";
@@ -42,6 +43,7 @@ const flash = new Flash(part("glow"));
 const awake = new WakeLock();
 const lenses = new Lenses({ flip: part("flip"), picker, field: part("picker-field") });
 const sentences = readSentences(part("sentences"));
+const notice = new WaitingNotice(part("waiting"), part("strip"));
 let kept = 0;
 
 const strip = new Strip(
@@ -126,10 +128,9 @@ function showState(state, kind) {
   if (state === "live" && kind === "camera") lenses.show(visit).catch(() => {});
 }
 
-function showPending({ waiting, unsafe }) {
-  part("waiting").hidden = waiting === 0;
-  part("waiting-count").textContent = String(waiting);
-  guardLeaving(unsafe > 0);
+function showPending(pending) {
+  notice.show(pending);
+  guardLeaving(pending.unsafe > 0);
 }
 
 function act(action) {

@@ -1,12 +1,16 @@
 // Brings the full picture of a kept moment to the server, whatever happens to the connection on the way; until it is
 // there it also lies in the waiting room.
 
+import { claim } from "./sole-sender.js";
+
 const QUALITY = 0.93;
 const ANSWER_PATIENCE_MS = 15_000;
 const RETRY_MS = 2000;
 const MOST_WAITING_BYTES = 512 * 1024;
 const PACE_MS = 15;
 const SMALLEST_CHUNK = 32 * 1024;
+// A tab that the system put to sleep while it was sending must not hold a picture back for good.
+const MOST_TURNS_AWAY = 15;
 
 export class Shutter {
   #darkroom;
@@ -21,7 +25,7 @@ export class Shutter {
 
   // onPicture(captureId, blob, { moment, alternate }): the picture is there to be seen; onSending(captureId);
   // onSaved(captureId, photo); onHeldUp(captureId, code, safe): it will be tried again, and whether it would survive the
-  // page; onLost(captureId, code, blob or null): it will not.
+  // page; onLost(captureId, code, blob or null): it will not; onGone(captureId): another tab has seen to it.
   constructor(darkroom, pictures, { socket, room }, on) {
     this.#darkroom = darkroom;
     this.#pictures = pictures;
@@ -48,9 +52,15 @@ export class Shutter {
     });
   }
 
-  async commit({ seq, capture_id: captureId, ticket, moment, alternate }) {
+  // Whether one waits for room in the album.
+  get parked() {
+    return this.#count((still) => still.parked) > 0;
+  }
+
+  async commit({ seq, capture_id: captureId, ticket, expires_at: expiresAt, moment, alternate }) {
     if (this.#stills.has(captureId)) return;
-    const still = { captureId, ticket, moment, alternate, keptAt: Date.now(), blob: null, safe: false, parked: false };
+    const about = { captureId, ticket, expiresAt, moment, alternate, keptAt: Date.now() };
+    const still = { ...about, blob: null, safe: false, parked: false };
     this.#stills.set(captureId, still);
     const maxBytes = this.#limits?.maxStillBytes ?? Infinity;
     still.blob = this.#pictures.print(seq) && (await this.#darkroom.print(seq, QUALITY, maxBytes).catch(() => null));
@@ -65,9 +75,10 @@ export class Shutter {
   }
 
   // What an earlier page left in the waiting room.
-  restore({ captureId, ticket, moment, alternate, blob, keptAt, unwanted = false, lost = null }) {
+  restore({ unwanted = false, lost = null, ...about }) {
+    const { captureId, moment, alternate, blob } = about;
     if (this.#stills.has(captureId)) return;
-    const still = { captureId, ticket, moment, alternate, blob, keptAt, unwanted, lost, safe: true, parked: false };
+    const still = { ...about, unwanted, lost, safe: true, parked: false };
     // Only what the server may have had stays in the room once it is taken back.
     still.sentWhole = unwanted;
     this.#stills.set(captureId, still);
@@ -108,15 +119,21 @@ export class Shutter {
   // A connection is there (again): what is not yet saved is sent once more with the same ticket.
   resume({ maxStillBytes, maxChunkBytes }) {
     this.#limits = { maxStillBytes, chunkBytes: Math.min(maxChunkBytes, this.#largestChunk) };
-    this.#sending = null;
+    this.#stopWaiting();
+    this.tryAll();
+  }
+
+  // Also those that wait for room in the album.
+  tryAll() {
     for (const still of this.#stills.values()) still.parked = false;
     this.#next();
   }
 
-  suspend() {
+  // The connection is gone; `why` they wait is what their cards say.
+  suspend(why = "offline") {
     this.#limits = null;
     this.#stopWaiting();
-    for (const still of this.#stills.values()) if (!stays(still)) this.#holdUp(still, "offline");
+    for (const still of this.#stills.values()) if (!stays(still)) this.#holdUp(still, why);
   }
 
   smallerChunks() {
@@ -170,14 +187,41 @@ export class Shutter {
     for (const still of this.#stills.values()) {
       if (!still.blob || still.resting || still.parked || stays(still)) continue;
       this.#sending = still;
-      this.#upload(still, this.#limits).catch(() => this.#tryLater(still, RETRY_MS));
+      this.#send(still, this.#limits).catch(() => this.#tryLater(still, RETRY_MS));
       return;
     }
   }
 
-  async #upload(still, limits) {
-    const { captureId, ticket, blob } = still;
+  async #send(still, limits) {
     const mine = () => this.#sending === still && this.#limits === limits;
+    const letGo = await claim(still.captureId);
+    if (!mine()) {
+      letGo?.();
+      return;
+    }
+    still.letGo = letGo;
+    still.turnsAway = letGo ? 0 : (still.turnsAway ?? 0) + 1;
+    if (!letGo && still.turnsAway <= MOST_TURNS_AWAY) {
+      this.#holdUp(still, "elsewhere");
+      this.#tryLater(still, RETRY_MS);
+      return;
+    }
+    const gone = still.safe && !(await this.#room.has(still.captureId));
+    if (!mine()) return;
+    if (gone) this.#miss(still);
+    else await this.#upload(still, limits, mine);
+  }
+
+  // Another tab brought it to the album, or deleted it.
+  #miss(still) {
+    this.#stopWaiting();
+    this.#stills.delete(still.captureId);
+    this.#on.onGone(still.captureId);
+    this.#next();
+  }
+
+  async #upload(still, limits, mine) {
+    const { captureId, ticket, blob } = still;
     still.held = false;
     this.#on.onSending(captureId);
     this.#socket.sendStill({ capture_id: captureId, ticket, size: blob.size });
@@ -201,9 +245,12 @@ export class Shutter {
     }, wait);
   }
 
-  #stopWaiting() {
-    clearTimeout(this.#sending?.patience);
+  // Lets go of the picture on its way, for other tabs only after `first`.
+  #stopWaiting(first = null) {
+    const still = this.#sending;
     this.#sending = null;
+    clearTimeout(still?.patience);
+    Promise.resolve(first).then(() => still?.letGo?.());
   }
 
   #lose(still, code) {
@@ -216,18 +263,17 @@ export class Shutter {
   }
 
   #keepLost(still, code) {
-    clearTimeout(still.patience);
     still.lost = code;
-    if (this.#sending === still) this.#sending = null;
+    if (this.#sending === still) this.#stopWaiting();
     still.storing = Promise.resolve(still.storing).then(() => this.#store(still));
   }
 
   #forget(still) {
     if (!still) return;
-    clearTimeout(still.patience);
     this.#stills.delete(still.captureId);
-    if (this.#sending === still) this.#sending = null;
     this.#leaveRoom(still);
+    // Only when it has left: another tab must not find it there and think that nobody has sent it.
+    if (this.#sending === still) this.#stopWaiting(still.storing);
   }
 
   // Not before it is in there, or it would stay for good.

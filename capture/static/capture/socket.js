@@ -64,6 +64,11 @@ export class CameraSocket {
     this.#connect();
   }
 
+  // What is on its way is finished; the next connection, if one is needed, takes nobody's camera.
+  deliverOnly() {
+    if (this.#source !== null) this.#source = "deliver";
+  }
+
   // Now, instead of waiting for the next try.
   retry() {
     if (this.#source === null || this.#socket) return;

@@ -1,5 +1,7 @@
 // One photo in the strip: its picture, its state in words, and what can be done about it.
 
+import { passFocus } from "./focus.js";
+
 const PARTS = ["link", "image", "fold", "alternates", "note", "time", "undo", "restore", "delete", "share", "download"];
 
 export class StripCard {
@@ -41,10 +43,11 @@ export class StripCard {
 
   // It waits, here in the page and (`safe`) on the device.
   wait(code, safe) {
-    this.say("held-up", safe ? code : `${code}_unsafe`);
-    if (!this.#parts.note.textContent) this.say("held-up", code);
-    this.#parts.undo.hidden = true;
+    // Whoever waits for the person, and not on the device, is lost with the page.
+    const unsafe = code.startsWith("waits_") ? "offline_unsafe" : `${code}_unsafe`;
+    this.say("held-up", safe || !this.#words.sentences[unsafe] ? code : unsafe);
     this.#parts.delete.hidden = false;
+    passFocus(this.#parts.undo, this.#parts.delete, () => (this.#parts.undo.hidden = true));
   }
 
   keep(photo) {

@@ -1,5 +1,6 @@
 // The photos under the picture, newest first, one card a moment: a fresh one is there at once and can be taken back.
 
+import { passFocus } from "./focus.js";
 import { StripCard } from "./strip-card.js";
 
 const MOST = 24;
@@ -59,6 +60,13 @@ export class Strip {
     if (card.wantsUndo) this.#change([card], true);
   }
 
+  // Another tab saw to it.
+  gone(captureId) {
+    const card = this.#fresh.get(captureId);
+    this.#fresh.delete(captureId);
+    if (card) this.#remove(card);
+  }
+
   lost(captureId, code, blob) {
     const card = this.#fresh.get(captureId);
     if (!blob) this.#fresh.delete(captureId);
@@ -79,9 +87,12 @@ export class Strip {
       return;
     }
     this.#fresh.delete(captureId);
-    card.remove();
+    this.#remove(card);
+  }
+
+  #remove(card) {
+    passFocus(card.root, this.#list, () => card.remove());
     this.#tidy();
-    this.#list.focus();
   }
 
   // Of what is not in the album yet.

@@ -1,53 +1,33 @@
-// A camera visit: brings a source, the connection and everything on the screen together, and takes them apart again.
+// A camera visit: a camera or a video file is opened, shown and let go of again, and what it shows is talked about with the
+// server meanwhile.
 
 import { CameraSource } from "./camera.js";
-import { Delivery } from "./delivery.js";
-import { FramePump } from "./frame-pump.js";
-import { wayToMiddle } from "./guidance.js";
-import { Pace } from "./pace.js";
-import { Pictures } from "./pictures.js";
-import { CameraSocket } from "./socket.js";
+import { Conversation } from "./conversation.js";
 import { VideoFileSource } from "./video-file.js";
-
-// As often in a row the server may not open the connection before the page looks for the reason.
-const SUSPICIOUS_REFUSALS = 3;
 
 export class Visit {
   #video;
-  #screen;
+  #problems;
   #on;
-  #socket;
-  #pictures;
-  #pace = new Pace();
-  #pump;
-  #delivery;
+  #talk;
   #source = null;
   #again = null;
   #turn = 0;
-  #names = { emotions: [], reasons: [], conditions: [] };
   #heldByPerson = false;
-  #refused = false;
-  #smileSeen = false;
-  #draining = false;
 
-  // room: where pictures wait. screen: overlay, status, mood, checklist, panel, strip, tray, problems. on: onState(state, kind),
-  // onProgress(seconds, duration), onPlaying(bool), onMoment(): a picture is wanted; onKept(): it is in the album;
-  // onPending({ waiting, unsafe }).
-  constructor(video, { darkroom, room }, config, screen, on) {
+  // tools: darkroom, and room: where pictures wait. screen: as in Conversation. on: onState(state, kind),
+  // onProgress(seconds, duration), onPlaying(bool), and onMoment(), onKept(), onPending() as in Conversation.
+  constructor(video, tools, config, screen, on) {
     this.#video = video;
-    this.#screen = screen;
+    this.#problems = screen.problems;
     this.#on = on;
-    this.#socket = new CameraSocket({ path: config.socketPath, version: config.version }, this.#socketListener());
-    this.#pictures = new Pictures((seq) => darkroom.drop(seq));
-    const rules = { pictures: this.#pictures, pace: this.#pace };
-    this.#pump = new FramePump(video, darkroom, rules, (seq, jpeg) => this.#socket.sendFrame(seq, jpeg), () =>
-      this.#socket.suspectSilence(),
-    );
-    this.#delivery = new Delivery({ darkroom, pictures: this.#pictures, socket: this.#socket, room }, screen, {
-      visiting: () => this.running,
+    this.#talk = new Conversation(video, tools, config, screen, {
+      onReady: () => this.#playOn(),
+      onPause: () => this.#source.kind === "file" && this.#source.pause(),
+      onRefused: (problem) => this.fail(problem),
+      onMoment: on.onMoment,
       onKept: on.onKept,
       onPending: on.onPending,
-      onSettled: () => this.#settled(),
     });
   }
 
@@ -98,38 +78,37 @@ export class Visit {
 
   stop() {
     this.#leave();
-    this.#screen.problems.clear();
+    this.#problems.clear();
     this.#state("idle");
   }
 
   // Nothing can go on as it is: the camera is let go of and the page says why.
   fail(code) {
     this.#leave();
-    this.#screen.problems.show(code);
+    this.#problems.show(code);
     this.#state("problem");
   }
 
   retry() {
-    this.#socket.retry();
+    this.#talk.retry();
   }
 
   // What an earlier page left on the device; with an empty list, what waits here.
   deliver(pictures = []) {
-    this.#delivery.deliver(pictures);
+    this.#talk.deliver(pictures);
   }
 
   discard(captureId) {
-    return this.#delivery.discard(captureId);
+    return this.#talk.discard(captureId);
   }
 
   withhold(captureId, unwanted) {
-    this.#delivery.withhold(captureId, unwanted);
+    this.#talk.withhold(captureId, unwanted);
   }
 
   // A photo now, whatever the face expresses.
   pressShutter() {
-    if (!this.#source || this.#source.done) return;
-    if (!this.#socket.sendShutter()) this.#screen.status.note("shutter_offline");
+    if (this.#source && !this.#source.done) this.#talk.pressShutter();
   }
 
   playAgain() {
@@ -149,10 +128,9 @@ export class Visit {
     if (!this.#source) return;
     if (visible) {
       this.#run();
-      this.#socket.retry();
+      this.#talk.retry();
     } else {
-      this.#pump.stop();
-      this.#screen.overlay.stop();
+      this.#talk.lookAway();
       this.#source.pause();
     }
   }
@@ -160,7 +138,7 @@ export class Visit {
   // The page goes away: the light must go out, and nothing is left to answer to.
   abandon() {
     this.#leave();
-    this.#socket.close();
+    this.#talk.close();
     this.#state("idle");
   }
 
@@ -171,7 +149,7 @@ export class Visit {
     this.#again = again;
     this.#source = source;
     this.#heldByPerson = false;
-    this.#screen.problems.clear();
+    this.#problems.clear();
     this.#state("opening");
     try {
       if (!(await source.start(what, () => turn === this.#turn))) return;
@@ -180,8 +158,7 @@ export class Visit {
       return;
     }
     this.#state("live");
-    this.#screen.status.show("waiting", 0);
-    this.#socket.open(source.kind);
+    this.#talk.begin(source);
     if (document.visibilityState === "visible") this.#run();
   }
 
@@ -189,35 +166,17 @@ export class Visit {
     this.#turn += 1;
     this.#source?.stop();
     this.#source = null;
-    this.#pump.stop();
-    this.#pump.forbid();
-    this.#screen.overlay.stop();
-    this.#screen.overlay.clear();
-    this.#screen.status.hide();
-    this.#screen.checklist.hide();
-    this.#screen.panel.clear();
-    this.#closeWhenDelivered();
-  }
-
-  // A moment kept just before the stop still reaches the album.
-  #closeWhenDelivered() {
-    if (!this.#source && this.#delivery.pending === 0) this.#socket.close();
-  }
-
-  #settled() {
-    this.#closeWhenDelivered();
-    this.#leaveDrained();
+    this.#talk.end();
   }
 
   #run() {
-    this.#screen.overlay.start(this.#source.mirrored);
-    this.#pump.start();
+    this.#talk.look(this.#source.mirrored);
     this.#playOn();
   }
 
   // A file waits for the server, so that no moment in it goes by unseen.
   #playOn() {
-    const mayPlay = this.#source?.kind === "camera" || (this.#socket.ready && !this.#heldByPerson);
+    const mayPlay = this.#source?.kind === "camera" || (this.#talk.ready && !this.#heldByPerson);
     if (mayPlay && document.visibilityState === "visible") this.#source.resume().catch((error) => this.fail(error.code));
   }
 
@@ -226,119 +185,12 @@ export class Visit {
   }
 
   #cameraPaused(paused) {
-    const { problems } = this.#screen;
-    if (paused) problems.show("camera_paused");
-    else if (problems.code === "camera_paused") problems.clear();
-  }
-
-  #socketListener() {
-    return {
-      onWelcome: (welcome) => this.#welcomed(welcome),
-      onAnswer: (answer) => this.#answered(answer),
-      onCommit: (message) => this.#commit(message),
-      onRelease: ({ seq }) => this.#pictures.release(seq),
-      onSaved: (message) => this.#delivery.saved(message),
-      onError: (message) => this.#refusedMessage(message),
-      onDraining: () => this.#drain(),
-      onLost: (meaning) => this.#lost(meaning),
-      onWaiting: (seconds) => this.#waiting(seconds),
-    };
-  }
-
-  #welcomed(welcome) {
-    this.#names = { emotions: welcome.emotions, reasons: welcome.reasons, conditions: welcome.conditions };
-    this.#refused = this.#draining = false;
-    if (this.#source) this.#pump.allow({ inFlight: welcome.in_flight, maxFrameBytes: welcome.max_frame_bytes });
-    this.#delivery.connected(welcome);
-    if (this.#screen.problems.code !== "camera_paused") this.#screen.problems.clear();
-    if (this.#source) this.#playOn();
-  }
-
-  #answered(answer) {
-    const capturedAt = this.#pump.answered(answer);
-    if (!this.#source) return;
-    const { overlay, panel, mood, status, checklist } = this.#screen;
-    overlay.show(answer, capturedAt);
-    panel.show(this.#names.emotions, answer);
-    if (this.#source.done) return;
-    mood.show(this.#names.emotions, answer);
-    checklist.show(this.#names.conditions, answer.conditions);
-    const reason = this.#names.reasons[answer.reason];
-    status.show(reason, answer.progress, reason === "smile" ? this.#wayToGo(answer) : null);
-    this.#noticeSmile(reason);
-  }
-
-  // All is well but the place: only whoever can't see the picture needs to be told.
-  #wayToGo({ points }) {
-    const way = points && this.#source.kind === "camera" && this.mirrored ? wayToMiddle(points) : null;
-    return way && `go_${way}`;
-  }
-
-  #noticeSmile(reason) {
-    const seen = reason === "hold_on";
-    if (seen && !this.#smileSeen) document.dispatchEvent(new CustomEvent("happythings:smile"));
-    this.#smileSeen = seen || reason === "kept" || reason === "relax";
+    if (paused) this.#problems.show("camera_paused");
+    else if (this.#problems.code === "camera_paused") this.#problems.clear();
   }
 
   #done() {
-    this.#screen.status.hide();
-    this.#screen.checklist.hide();
+    this.#talk.done();
     this.#state("done");
-  }
-
-  #commit(message) {
-    if (!message.alternate) this.#on.onMoment();
-    this.#delivery.commit(message);
-  }
-
-  #refusedMessage(message) {
-    if (message.capture_id !== undefined) {
-      this.#delivery.refused(message);
-      return;
-    }
-    if (message.seq !== undefined) this.#pump.abandon(message.seq);
-    if (message.code === "rate_limited") this.#pace.slower();
-    if (message.code === "too_large") this.#pace.smaller(performance.now());
-    // Without a frame's number: nobody came before the camera after the shutter was pressed.
-    if (message.code === "no_face" && message.seq === undefined) this.#screen.status.note("shutter_no_face");
-  }
-
-  // What is on its way to the album still gets there; nothing new begins.
-  #drain() {
-    this.#draining = true;
-    this.#pump.forbid();
-    this.#leaveDrained();
-  }
-
-  #leaveDrained() {
-    if (this.#draining && this.#delivery.pending === 0) this.#socket.comeBackLater();
-  }
-
-  #lost({ problem, retry, shrink }) {
-    this.#pump.forbid();
-    this.#delivery.disconnected({ shrink });
-    this.#screen.overlay.lose();
-    if (shrink) this.#pace.smaller(performance.now());
-    if (!this.#source) return;
-    if (retry !== "soon") {
-      this.fail(problem);
-      return;
-    }
-    if (this.#source.kind === "file") this.#source.pause();
-    this.#screen.status.show("waiting", 0);
-    this.#screen.problems.show(problem === "connection_lost" && navigator.onLine === false ? "offline" : problem);
-    if (this.#socket.refusals === SUSPICIOUS_REFUSALS) this.#lookForReason();
-  }
-
-  #waiting(seconds) {
-    const { problems } = this.#screen;
-    if (!this.#source || problems.code === null) return;
-    problems.show(problems.code, { seconds: String(seconds), refused: this.#refused ? location.origin : undefined });
-  }
-
-  // A refused address looks to a page just like a server that is gone; only the rest of the server can tell them apart.
-  async #lookForReason() {
-    const response = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    this.#refused = response?.ok === true;
   }
 }

@@ -18,16 +18,26 @@ export class WaitingRoom {
   }
 
   // Gives "kept"; "full" where the bounds or the device leave no room; "unavailable" where nothing can be stored.
-  async put({ captureId, ticket, moment, alternate, blob, keptAt, unwanted = false, lost = null }) {
+  async put({ captureId, ticket, expiresAt, moment, alternate, blob, keptAt, unwanted = false, lost = null }) {
     try {
       const database = await this.#opening;
       if (!database) return "unavailable";
       // Bytes: some browsers can't store Blobs in private windows.
       const bytes = await blob.arrayBuffer();
-      const about = { captureId, ticket, moment, alternate, unwanted, lost, keptAt, owner: this.#owner };
+      const about = { captureId, ticket, expiresAt, moment, alternate, unwanted, lost, keptAt, owner: this.#owner };
       return await add(database, { ...about, bytes, size: bytes.byteLength });
     } catch (error) {
       return error?.name === "QuotaExceededError" ? "full" : "unavailable";
+    }
+  }
+
+  // Whether it is still there: another tab may have brought it to the album meanwhile, or deleted it.
+  async has(captureId) {
+    try {
+      const database = await this.#opening;
+      return !database || (await outcome(database.transaction(STORE).objectStore(STORE).count(captureId))) > 0;
+    } catch {
+      return true;
     }
   }
 
