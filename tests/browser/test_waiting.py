@@ -128,7 +128,7 @@ def test_a_moment_that_was_not_sent_goes_from_another_page_load_and_is_one_photo
     # Every other page says so, too, and leads back.
     page.goto(f"{site.url}/album/")
     here = page.locator(".waits-here")
-    expect(here).to_contain_text("A photo waits on this device")
+    expect(here).to_contain_text("A photo on this device is not in your album yet")
     expect(here.locator("a")).to_have_attribute("href", "/camera/")
 
     # Two tabs have it, one of them with a camera: one sends it, and the camera keeps its seat.
@@ -202,7 +202,7 @@ def test_a_device_whose_clock_is_far_ahead_keeps_what_waits(site: Site, page: Pa
     page.add_init_script("{ const now = Date.now; Date.now = () => now() + 30 * 86400000; }")
     with page.expect_response("**/privacy/"):
         page.goto(f"{site.url}/albums/")
-    expect(page.locator(".waits-here")).to_contain_text("2 photos wait")
+    expect(page.locator(".waits-here")).to_contain_text("2 photos on this device")
     assert len(page.evaluate(WAITING)) == 2
 
 
