@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, WebSocketRoute, expect
@@ -114,7 +115,7 @@ def offline(page: Page, server: PretendServer, seq: int = 5) -> str:
 
 
 def test_a_moment_that_was_not_sent_goes_from_another_page_load_and_is_one_photo(site: Site, page: Page) -> None:
-    cut = Cut(page)
+    Cut(page)
     start_camera(page, site)
     until(page, "window.shown.some(answer => answer.face)")
     page.get_by_role("button", name="Take a photo now").click()
@@ -182,7 +183,7 @@ def test_what_waits_says_what_it_waits_for_and_is_there_after_signing_in_again(s
     # The session has ended: whoever goes to sign in again finds it there when they come back; nobody else would.
     server.closing = 4401
     notice.locator("[data-action=deliver]:visible").click()
-    cookies = page.context.cookies()
+    cookies: Any = page.context.cookies()
     page.context.clear_cookies()
     notice.get_by_role("link", name="Sign in").click()
     page.wait_for_url("**/accounts/login/**")
