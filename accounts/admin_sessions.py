@@ -42,6 +42,10 @@ class SessionAdmin(RecordAdmin[UserSession]):
         """Nobody changes where somebody is."""
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: UserSession | None = None) -> bool:
+        """Nobody signs out who may do more than themselves."""
+        return super().has_delete_permission(request, obj) and not (obj and above(obj.user, staff_of(request)))
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Ending them is the way to delete them."""
         return {name: found for name, found in super().get_actions(request).items() if name != "delete_selected"}
@@ -58,11 +62,12 @@ class SessionAdmin(RecordAdmin[UserSession]):
     @admin.action(description=_("Sign selected sessions out"), permissions=["delete"])
     def end(self, request: HttpRequest, queryset: QuerySet[UserSession]) -> None:
         """Cameras and programs that use them stop, too."""
-        ended = list(queryset)
+        chosen = queryset.select_related("user")
+        ended = [session for session in chosen if self.has_delete_permission(request, session)]
         for session in ended:
             get_adapter().end_sessions([session])
         text = ngettext("%(count)d session is signed out.", "%(count)d sessions are signed out.", len(ended))
-        self.message_user(request, text % {"count": len(ended)}, messages.SUCCESS)
+        self.message_user(request, text % {"count": len(ended)}, messages.SUCCESS if ended else messages.WARNING)
 
 
 @admin.register(EmailAddress)

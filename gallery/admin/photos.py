@@ -40,7 +40,7 @@ class PhotoAdmin(MemosAdmin, PicturesAdmin, PhotoActionsAdmin):
     list_select_related = ("owner",)
     date_hierarchy = "taken_on"
     search_fields = ("owner__username", "owner__email", "memo", "uid")
-    search_help_text = gettext_lazy("Owner's name or e-mail address, memo, or id")
+    search_help_text = gettext_lazy("Owner's name, memo, or id")
     ordering = ("-id",)
     fields = (
         "picture",

@@ -150,6 +150,20 @@ def test_nobody_opens_or_keeps_an_account_that_may_do_more(support: Client, boss
     assert AuditEntry.objects.get(action=AuditAction.USER_UNBANNED).actor == sue.pk
 
 
+def test_nobody_signs_out_who_may_do_more(support: Client, boss: User, alice: User) -> None:
+    page, browsers = "/admin/usersessions/usersession/", {person: Client() for person in (boss, alice)}
+    for person, browser in browsers.items():
+        sign_in(browser, person.username)
+        browser.get("/album/")
+    sessions = {each.user: each for each in UserSession.objects.select_related("user").filter(user__in=browsers)}
+    answer = support.post(
+        page, {"action": "end", "_selected_action": [each.pk for each in sessions.values()]}, follow=True
+    )
+    assert b"1 session is signed out." in answer.content
+    assert support.post(f"{page}{sessions[boss].pk}/delete/", {"post": "yes"}).status_code == 403
+    assert [signed_in(browsers[person]) for person in (boss, alice)] == ["boss", None]
+
+
 def test_nobody_trusts_themselves(support: Client, alice: User) -> None:
     assert "1 person is trusted now." in act(support, "trust_them", [alice, User.objects.get(username="sue")])
     assert set(User.objects.filter(trust=User.Trust.TRUSTED)) == {alice}

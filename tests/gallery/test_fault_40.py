@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, User
 from gallery.models import Photo
-from gallery.services import photo_hide
+from gallery.services import album_create, photo_hide, share_create
 from tests.gallery.conftest import MakePhoto
 from tests.matrix.admin import ROWS
 from tests.matrix.row import Row
@@ -74,6 +74,39 @@ def test_each_group_sees_its_lists_and_no_other(db: None, group: str) -> None:
     client.force_login(person)
     seen = {name: client.get(reverse(f"admin:{name}_changelist")).status_code for name in LISTS}
     assert seen == {name: 200 if group in allowed.split() else 403 for name, allowed in LISTS.items()}
+
+
+@pytest.mark.parametrize("group", ["moderator", "support"])
+def test_each_group_is_refused_at_every_address_of_the_others(world: World, group: str) -> None:
+    world.people["staff"].groups.set([Group.objects.get(name=group)])
+    others = {route: row for route, row in ROWS.items() if group not in LISTS.get(model_of(route), group).split()}
+    assert len(others) > 30
+    before = world.rows()
+    seen = {route: asked(world, row, "staff") for route, row in others.items()}
+    wrong = {
+        route: statuses
+        for route, statuses in seen.items()
+        if not statuses <= ({302, 403} if route.endswith(("<path:object_id>/", "history/")) else {403})
+    }
+    assert wrong == {}
+    assert world.rows() == before
+
+
+@pytest.mark.parametrize("page", ["photo", "album", "share"])
+def test_a_search_tells_moderators_nobodys_address(alice: User, make_photo: MakePhoto, page: str) -> None:
+    photo, person, client = make_photo(), User.objects.create_user("pat", is_staff=True), Client()
+    share_create(owner=alice, photo=photo)
+    album_create(owner=alice, name="Picnic")
+    client.force_login(person)
+    for group, found in (("moderator", 0), ("owner", 1)):
+        person.groups.set([Group.objects.get(name=group)])
+        shown = client.get(f"/admin/gallery/{page}/", {"q": "alice@ex"}).context["cl"].result_count
+        assert (group, shown) == (group, found)
+        assert client.get(f"/admin/gallery/{page}/", {"q": "alice"}).context["cl"].result_count == 1
+
+
+def model_of(route: str) -> str:
+    return "_".join(route.split("/")[1:3])
 
 
 def test_the_table_above_names_every_list(db: None) -> None:
