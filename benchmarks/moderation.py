@@ -1,17 +1,23 @@
-"""What staff's work costs: an action on 1,000 photos as one request, and the admin site's lists with 100,000 photos.
+"""What staff's work costs: an action on 1,000 photos as one request, the admin site's lists with 100,000 rows each, and
+the audit trail with 200,000.
 
-`python -m benchmarks.moderation --many 10000` for a quick look. Lists are asked for with a thousand photos in the
-database, and again with all: the number of queries is for both, the milliseconds (the median of ten) for all.
+`python -m benchmarks.moderation --many 10000 --entries 20000` for a quick look. Lists are asked for with a hundredth of
+the rows in the database, and again with all: the number of queries is for both, the milliseconds (the median of ten)
+for all.
 """
 
 import argparse
 import os
 import statistics
 import time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
+from benchmarks import queues, trail
 from benchmarks.many_photos import make
 from benchmarks.report import print_json
 
@@ -29,8 +35,15 @@ PAGES: Final = {
     "deep": "/admin/gallery/photo/?p=15",
     "people": "/admin/accounts/user/",
     "people_by_use": "/admin/accounts/user/?o=-7",
+    "people_found": "/admin/accounts/user/?q=many-77",
+    "albums": "/admin/gallery/album/",
     "shares": "/admin/gallery/share/",
     "jobs": "/admin/gallery/job/",
+    "reports": "/admin/gallery/report/",
+    "reports_all": "/admin/gallery/report/?queue=all",
+    "reports_most": "/admin/gallery/report/?queue=all&o=-5",
+    "appeals": "/admin/gallery/appeal/",
+    "appeals_all": "/admin/gallery/appeal/?queue=all",
 }
 _LIST: Final = PAGES["photos"]
 
@@ -44,7 +57,8 @@ class Staff:
         from accounts.models import User  # noqa: PLC0415
 
         self.client: Client = Client(SERVER_NAME="localhost")
-        self.client.force_login(User.objects.create_superuser("boss"))
+        self.user = User.objects.create_superuser("boss")
+        self.client.force_login(self.user)
 
     def ms(self, path: str) -> float:
         """Milliseconds for a page, which must be there."""
@@ -53,6 +67,16 @@ class Staff:
         took = 1000 * (time.perf_counter() - begun)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return took
+
+    def fetched(self, path: str) -> int:
+        """Bytes of an answer that comes in pieces."""
+        from asgiref.sync import async_to_sync  # noqa: PLC0415
+
+        async def size(pieces: Any) -> int:
+            return sum([len(piece) async for piece in pieces])
+
+        answer: Any = self.client.get(path)
+        return async_to_sync(size)(answer.streaming_content)
 
     def queries(self, path: str) -> int:
         """How often a page asks the database."""
@@ -81,8 +105,8 @@ class Staff:
         return took
 
 
-def moderation(acted: int = ACTED, many: int = MANY) -> dict[str, Any]:
-    """`moderate_…_s` for each action on `acted` photos; `admin_…_ms` and `admin_…_queries` for each page."""
+def moderation(acted: int = ACTED, many: int = MANY, entries: int = trail.ENTRIES) -> dict[str, Any]:
+    """`moderate_…_s` for each action on `acted` photos; `admin_…_ms` and `admin_…_queries` for each page; `audit_…`."""
     import django  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -91,15 +115,21 @@ def moderation(acted: int = ACTED, many: int = MANY) -> dict[str, Any]:
     from accounts.models import User  # noqa: PLC0415
 
     staff = Staff()
-    make(User.objects.create_user("few"), 1_000)
-    few = {name: staff.queries(path) for name, path in PAGES.items()}
-    make(User.objects.create_user("many"), many)
-    result: dict[str, Any] = {"moderated_photos": acted, "admin_photos": many}
-    for name, path in PAGES.items():
-        times = [staff.ms(path) for _ in range(ROUNDS)]
-        result[f"admin_{name}_ms"] = statistics.median(times)
-        result[f"admin_{name}_queries"] = [few[name], staff.queries(path)]
-    return result | _actions(staff, acted)
+    few = User.objects.create_user("few")
+    _fill(staff, few, max(many // 100, 1_000), entries // 100)
+    before = {name: staff.queries(path) for name, path in (PAGES | trail.pages(entries // 100)).items()}
+    _fill(staff, User.objects.create_user("many"), many, entries)
+    result: dict[str, Any] = {"moderated_photos": acted, "admin_rows": many, "audit_entries": entries}
+    for name, path in (PAGES | trail.pages(entries)).items():
+        result[f"admin_{name}_ms"] = statistics.median(staff.ms(path) for _ in range(ROUNDS))
+        result[f"admin_{name}_queries"] = [before[name], staff.queries(path)]
+    return result | _actions(staff, acted) | trail.costs(staff, few)
+
+
+def _fill(staff: Staff, owner: "User", count: int, entries: int) -> None:
+    make(owner, count)
+    queues.fill(owner, count)
+    trail.fill([staff.user, owner], entries)
 
 
 def _actions(staff: Staff, acted: int) -> dict[str, Any]:
@@ -122,8 +152,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.moderation", description=__doc__)
     parser.add_argument("--acted", type=int, default=ACTED)
     parser.add_argument("--many", type=int, default=MANY)
+    parser.add_argument("--entries", type=int, default=trail.ENTRIES, help="of the audit trail")
     options = parser.parse_args()
-    print_json(moderation(options.acted, options.many))
+    print_json(moderation(options.acted, options.many, options.entries))
 
 
 if __name__ == "__main__":
