@@ -91,6 +91,8 @@ def keep(owner: User, ticket: Ticket, pixels: Pixels) -> dict[str, Any]:
         )
     except services.CaptureConflictError as error:
         raise NotSavedError("conflict", retry=False) from error
+    except services.PhotoGoneError as error:
+        raise NotSavedError("gone", retry=False) from error
     except services.QuotaExceededError as error:
         raise NotSavedError("quota_exceeded", retry=False) from error
     except services.StorageFullError as error:

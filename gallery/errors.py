@@ -17,6 +17,12 @@ class CaptureConflictError(PhotoNotSavedError):
     code = "conflict"
 
 
+class PhotoGoneError(PhotoNotSavedError):
+    """It was kept before and deleted for good."""
+
+    code = "gone"
+
+
 class StorageFullError(PhotoNotSavedError):
     """No room is left on the disk; the same call may succeed later."""
 

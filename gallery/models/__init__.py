@@ -3,6 +3,7 @@
 from gallery.models.album import NAME_CHARS, Album, Placement
 from gallery.models.allowance import Allowance
 from gallery.models.appeal import APPEAL_CHARS, Appeal, AppealState
+from gallery.models.gone_capture import GoneCapture
 from gallery.models.job import JOB_NAME_CHARS, Job, JobKind, JobState
 from gallery.models.memo_gram import MemoGram
 from gallery.models.notice import Notice, NoticeKind
@@ -25,6 +26,7 @@ __all__ = [
     "Allowance",
     "Appeal",
     "AppealState",
+    "GoneCapture",
     "Job",
     "JobKind",
     "JobState",

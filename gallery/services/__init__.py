@@ -2,6 +2,7 @@
 
 from gallery.errors import (
     CaptureConflictError,
+    PhotoGoneError,
     PhotoNotSavedError,
     QuotaExceededError,
     ReaderBusyError,
@@ -52,6 +53,7 @@ __all__ = [
     "SELECTION_ACTIONS",
     "TRASH_KEPT",
     "CaptureConflictError",
+    "PhotoGoneError",
     "PhotoNotSavedError",
     "QuotaExceededError",
     "ReaderBusyError",

@@ -5,6 +5,7 @@ Whoever calls has fetched the photos through the owner-first selectors; all of t
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,9 +16,12 @@ from accounts.audit_actions import AuditAction
 from accounts.preferences import smile_restored, smile_undone
 from gallery import files
 from gallery.models import Notice, NoticeKind, Photo
+from gallery.services.gone_captures import captures_remember
 from gallery.services.notices import notices_count, notices_give
 from gallery.services.report_ends import reports_of_gone
 from gallery.services.teaching import still_teaches
+
+_TO_DELETE: Final = ("uid", "owner", "taken_on", "hidden_at", "capture_id", "source", "created_at")
 
 
 @transaction.atomic
@@ -79,13 +83,14 @@ def photos_delete(*, photos: Sequence[Photo], reason: str = "", hidden_too: bool
     behind = Q(folded_behind__in=ids, trashed_at=F("folded_behind__trashed_at"), hidden_at=None)
     named = Q(pk__in=ids) if hidden_too else Q(pk__in=ids, hidden_at=None)
     wanted = list(Photo.objects.filter(named | behind).values_list("pk", flat=True))
-    found = Photo.objects.select_for_update().filter(pk__in=wanted).only("uid", "owner", "taken_on", "hidden_at")
+    found = Photo.objects.select_for_update().filter(pk__in=wanted).only(*_TO_DELETE)
     gone = [photo for photo in found if hidden_too or photo.hidden_at is None]
     for photo in gone:
         transaction.on_commit(partial(files.remove, photo.uid))
     going = Photo.objects.filter(pk__in=[photo.pk for photo in gone])
     reports_of_gone(photos=going)
     audit_each(AuditAction.PHOTO_DELETED, gone, reason=reason)
+    captures_remember(gone)
     going.delete()
     _tell(gone, reason)
 

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import NotRequired, TypedDict, Unpack
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -17,9 +18,17 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.preferences import smile_kept
 from gallery import files
-from gallery.errors import CaptureConflictError, PhotoNotSavedError, SaveFailedError, StorageFullError, is_full
+from gallery.errors import (
+    CaptureConflictError,
+    PhotoGoneError,
+    PhotoNotSavedError,
+    SaveFailedError,
+    StorageFullError,
+    is_full,
+)
 from gallery.models import Photo
 from gallery.quota import quota_check
+from gallery.services.gone_captures import capture_is_gone
 from gallery.services.moments import fold, gather
 from gallery.services.teaching import teaches
 from gallery.when import local_day
@@ -28,60 +37,62 @@ from mlmodels.perceptual_hash import perceptual_hash
 Pixels = npt.NDArray[np.uint8]
 
 
-def photo_create(
-    *,
-    owner: User,
-    capture_id: UUID,
-    picture: Pixels,
-    taken_at: datetime,
-    time_zone: str,
-    source: str,
-    emotion: str,
-    scores: Mapping[str, float],
-    happy: float,
-    sharpness: float,
-    frame: int | None,
-    moment: UUID | None = None,
-    alternate: bool = False,
-    manual: bool = False,
-) -> Photo:
+class PhotoFacts(TypedDict):
+    """What is known of a new photo beside its picture. `taken_at` is aware; an unknown `time_zone` counts as UTC;
+    `source` is one of Source. Pictures of one `moment` belong together; `manual`: by the shutter.
+    """
+
+    capture_id: UUID
+    taken_at: datetime
+    time_zone: str
+    source: str
+    emotion: str
+    scores: Mapping[str, float]
+    happy: float
+    sharpness: float
+    frame: int | None
+    moment: NotRequired[UUID | None]
+    manual: NotRequired[bool]
+
+
+def photo_create(*, owner: User, picture: Pixels, alternate: bool = False, **facts: Unpack[PhotoFacts]) -> Photo:
     """Keep `picture`, BGR uint8 (H, W, 3), upright. Returns when it is on the disk and its row is committed.
 
     A second call with the same owner, capture id and picture returns the photo of the first one, wherever that is by
-    now (the trash, too). `taken_at` is aware; an unknown `time_zone` counts as UTC; `source` is one of Source.
-    Pictures of one `moment` belong together, and an `alternate` one folds behind the first; `manual`: by the shutter.
+    now (the trash, too). An `alternate` one folds behind the first of its moment.
 
-    Raises CaptureConflictError (same capture id, another picture or one that staff hid), QuotaExceededError,
-    StorageFullError, SaveFailedError (with its cause), and ValueError for arguments that no caller should pass.
+    Raises CaptureConflictError (same capture id, another picture or one that staff hid), PhotoGoneError (deleted for
+    good since), QuotaExceededError, StorageFullError, SaveFailedError (with its cause), and ValueError for arguments
+    that no caller should pass.
     """
-    _check(picture, taken_at, [happy, sharpness, *scores.values()])
-    digest = picture_digest(picture)
-    place = known_time_zone(time_zone)
-    photo = Photo(
-        owner=owner,
-        capture_id=capture_id,
-        digest=digest,
-        phash=perceptual_hash(picture[:, :, ::-1]),
-        taken_at=taken_at,
-        time_zone=place,
-        taken_on=local_day(taken_at, place),
-        width=picture.shape[1],
-        height=picture.shape[0],
-        emotion=emotion,
-        happy=float(happy),
-        scores={name: float(score) for name, score in scores.items()},
-        sharpness=float(sharpness),
-        source=source,
-        frame=frame,
-        moment=moment,
-        manual=manual,
-    )
+    _check(picture, facts["taken_at"], [facts["happy"], facts["sharpness"], *facts["scores"].values()])
+    photo = _new(owner, picture, facts)
     try:
         return _not_hidden(_kept_before(photo) or _keep(photo, picture, alternate=alternate))
     except PhotoNotSavedError:
         raise
     except Exception as error:
         raise (StorageFullError if is_full(error) else SaveFailedError)(str(error)) from error
+
+
+def _new(owner: User, picture: Pixels, facts: PhotoFacts) -> Photo:
+    """Its row, unsaved."""
+    place = known_time_zone(facts["time_zone"])
+    plain = {
+        "time_zone": place,
+        "happy": float(facts["happy"]),
+        "sharpness": float(facts["sharpness"]),
+        "scores": {name: float(score) for name, score in facts["scores"].items()},
+    }
+    return Photo(
+        owner=owner,
+        digest=picture_digest(picture),
+        phash=perceptual_hash(picture[:, :, ::-1]),
+        taken_on=local_day(facts["taken_at"], place),
+        width=picture.shape[1],
+        height=picture.shape[0],
+        **{**facts, **plain},
+    )
 
 
 def picture_digest(picture: Pixels) -> str:
@@ -110,8 +121,12 @@ def _check(picture: Pixels, taken_at: datetime, numbers: list[float]) -> None:
 
 
 def _kept_before(photo: Photo) -> Photo | None:
-    """What this owner and capture id already have. Raises CaptureConflictError when it shows another picture."""
+    """What this owner and capture id already have. Raises CaptureConflictError when it shows another picture, and
+    PhotoGoneError when they had it.
+    """
     kept = Photo.objects.filter(owner=photo.owner, capture_id=photo.capture_id).first()
+    if kept is None and capture_is_gone(photo):
+        raise PhotoGoneError(f"capture {photo.capture_id} was deleted")
     if kept is not None and kept.digest != photo.digest:
         raise CaptureConflictError(f"capture {photo.capture_id} is another picture")
     return kept
@@ -169,7 +184,7 @@ def _kept_or_removed(photo: Photo) -> Photo | None:
     """The row that stands for this capture after a failed save; without one the new files are removed."""
     try:
         kept = _kept_before(photo)
-    except CaptureConflictError:
+    except (CaptureConflictError, PhotoGoneError):
         files.remove(photo.uid)
         raise
     if kept is None:

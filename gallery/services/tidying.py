@@ -18,6 +18,7 @@ from accounts.audit_actions import AuditAction
 from gallery import disk, files
 from gallery.archive import folder
 from gallery.models import Job, Photo
+from gallery.services.gone_captures import captures_forgetting
 from gallery.services.jobs import jobs_expire
 from gallery.services.notices import notices_count, notices_trim
 from gallery.services.report_ends import reports_of_gone
@@ -45,6 +46,7 @@ def tidy() -> Tidied:
     purged, expired = trash_purge(), jobs_expire()
     shares_expire()
     notices_trim()
+    sum(captures_forgetting())
     temporary, orphans = files_sweep()
     return Tidied(purged, temporary, orphans, expired)
 

@@ -272,6 +272,23 @@ def test_a_picture_that_another_tab_has_seen_to_is_not_sent(tmp_path: Path) -> N
     assert (log, told, pending) == ([], ["gone", "old"], 0)
 
 
+def test_a_picture_whose_photo_was_deleted_for_good_leaves_the_device(tmp_path: Path) -> None:
+    told, left = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        onDevice.set("old", "t");
+        shutter.restore({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
+        shutter.resume(limits);
+        await settle();
+        shutter.refused({ capture_id: "old", code: "gone" });
+        await settle();
+        report([told.at(-1), [...onDevice]]);
+        """,
+    )
+    assert (told, left) == (["gone", "old"], [])
+
+
 def test_who_says_so_tries_what_waits_for_room_again(tmp_path: Path) -> None:
     parked, sent = run_modules(
         tmp_path,

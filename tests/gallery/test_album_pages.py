@@ -303,7 +303,9 @@ def test_the_calendar_shows_the_newest_month_and_leads_to_days_and_other_months(
     make_photo(taken_at=TAKEN_AT - timedelta(days=60))
     make_photo(happy=0.5)
     best = make_photo(happy=0.99)
+    services.photo_memo_set(photo=best, memo='바다 <3 "봄"')
     page = text(alice_client, "/album/calendar/")
+    assert 'alt="바다 &lt;3 &quot;봄&quot;"' in page
     assert "November 2026" in page
     assert "2 smiles kept" in page
     assert f'src="/photos/{best.uid}/thumbnail.jpg"' in page

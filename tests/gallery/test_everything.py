@@ -43,6 +43,7 @@ LEFT_OUT = {
     "gallery.Allowance": "what staff decided",
     "gallery.Job": "exports themselves",
     "gallery.Appeal": "in notices.json by its notice; this link says who decided",
+    "gallery.GoneCapture": "of photos that are gone, for a week",
     "gallery.MemoGram": "an index, made of the memos",
 }
 

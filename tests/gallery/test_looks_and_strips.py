@@ -83,9 +83,13 @@ def test_the_looks_differ_from_each_other(paint: Any) -> None:
 
 def test_the_page_offers_every_look_that_there_is(alice_client: Client, make_photo: MakePhoto) -> None:
     assert set(LOOK_LABELS) == set(LOOKS)
-    page = alice_client.get(f"/photos/{make_photo().uid}/").content.decode()
+    photo, written = make_photo(), make_photo(memo="바다")
+    page = alice_client.get(f"/photos/{photo.uid}/").content.decode()
     for look in LOOKS:
         assert f"card.png?look={look}&amp;download" in page
+    described = re.findall(r'alt="The card, [^:"]+: ([^"]+)"', page)
+    assert described == ["Happy, Nov. 20, 2026"] * len(LOOKS)
+    assert alice_client.get(f"/photos/{written.uid}/").content.decode().count(': 바다"') == len(LOOKS)
 
 
 @pytest.mark.parametrize("address", ["/photos/{}/card.png", "/api/v1/photos/{}/png"])

@@ -12,7 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from gallery import files
 from gallery.archive import folder
-from gallery.models import Job, Photo
+from gallery.models import GoneCapture, Job, Photo
 from gallery.services import export_start
 from tests.gallery.conftest import MakePhoto
 from tests.gallery.test_keeping import age
@@ -20,7 +20,7 @@ from tests.gallery.test_keeping import age
 
 @pytest.fixture
 def due(alice: User, bob: User, make_photo: MakePhoto, photo_dir: Path) -> Photo:
-    """One of each: a photo of the trash, an export, a leftover and bob's account."""
+    """One of each: a photo of the trash, an export, a capture, a leftover and bob's account."""
     kept = make_photo()
     make_photo(trashed_at=timezone.now() - timedelta(days=31))
     job = export_start(owner=alice)
@@ -29,6 +29,8 @@ def due(alice: User, bob: User, make_photo: MakePhoto, photo_dir: Path) -> Photo
     folder.path_of(job.uid).write_bytes(b"zip")
     (photo_dir / "a.jpg.1.tmp").write_bytes(b"x")
     age(photo_dir / "a.jpg.1.tmp", 2)
+    GoneCapture.objects.create(owner=alice, capture_id=kept.capture_id)
+    GoneCapture.objects.update(gone_at=timezone.now() - timedelta(days=8))
     User.objects.filter(pk=bob.pk).update(deletion_due_at=timezone.now() - timedelta(seconds=1))
     return kept
 
@@ -46,6 +48,7 @@ def test_all_that_is_due_goes(
         assert purge() == [
             "1 photos of the trash deleted",
             "1 exports and ZIPs deleted",
+            "1 captures of deleted photos deleted",
             "1 unfinished or stray files deleted",
             "1 accounts deleted",
         ]
@@ -60,6 +63,7 @@ def test_a_dry_run_says_so_and_deletes_nothing(due: Photo, photo_dir: Path) -> N
     assert purge("--dry-run") == [
         "1 photos of the trash are due",
         "1 exports and ZIPs are due",
+        "1 captures of deleted photos are due",
         "1 unfinished or stray files are due",
         "1 accounts are due",
     ]

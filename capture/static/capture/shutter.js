@@ -25,7 +25,8 @@ export class Shutter {
 
   // onPicture(captureId, blob, { moment, alternate }): the picture is there to be seen; onSending(captureId);
   // onSaved(captureId, photo); onHeldUp(captureId, code, safe): it will be tried again, and whether it would survive the
-  // page; onLost(captureId, code, blob or null): it will not; onGone(captureId): another tab has seen to it.
+  // page; onLost(captureId, code, blob or null): it will not; onGone(captureId): another tab has seen to it,
+  // or the person deleted the photo.
   constructor(darkroom, pictures, { socket, room }, on) {
     this.#darkroom = darkroom;
     this.#pictures = pictures;
@@ -151,7 +152,8 @@ export class Shutter {
     const still = this.#stills.get(captureId);
     if (!still) return;
     still.sentWhole = still.unwanted && retry;
-    if (still.unwanted && !retry) this.#forget(still);
+    if (code === "gone") this.#miss(still);
+    else if (still.unwanted && !retry) this.#forget(still);
     else if (code === "quota_exceeded" && still.safe) this.#park(still, code);
     else if (retry) {
       this.#holdUp(still, code);
@@ -212,10 +214,9 @@ export class Shutter {
     else await this.#upload(still, limits, mine);
   }
 
-  // Another tab brought it to the album, or deleted it.
+  // Another tab brought it to the album or deleted it, or it was deleted there.
   #miss(still) {
-    this.#stopWaiting();
-    this.#stills.delete(still.captureId);
+    this.#forget(still);
     this.#on.onGone(still.captureId);
     this.#next();
   }

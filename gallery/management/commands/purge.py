@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from tqdm import tqdm
 
 from accounts.leaving import accounts_due, accounts_purging
+from gallery.services.gone_captures import captures_due, captures_forgetting
 from gallery.services.jobs import jobs_due, jobs_expiring
 from gallery.services.tidying import old_strays, strays_removing, trash_due, trash_purging
 
@@ -14,6 +15,7 @@ Chore = tuple[Callable[[], int], Callable[[], Iterable[int]], str]
 CHORES: Final[dict[str, Chore]] = {
     "trash": (lambda: trash_due().count(), trash_purging, "photos of the trash"),
     "exports": (lambda: jobs_due().count(), jobs_expiring, "exports and ZIPs"),
+    "captures": (lambda: captures_due().count(), captures_forgetting, "captures of deleted photos"),
     "files": (lambda: sum(1 for _ in old_strays()), strays_removing, "unfinished or stray files"),
     "accounts": (lambda: accounts_due().count(), accounts_purging, "accounts"),
 }
@@ -22,8 +24,8 @@ CHORES: Final[dict[str, Chore]] = {
 
 class Command(BaseCommand):
     help = (
-        "Delete what is due: photos after 30 days in the trash, exports whose time is over, files that belong to "
-        "nothing, accounts seven days after their owners asked for it."
+        "Delete what is due: photos after 30 days in the trash, exports whose time is over, what is left of deleted "
+        "photos after a week, files that belong to nothing, accounts seven days after their owners asked for it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
