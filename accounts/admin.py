@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.admin_asking import Answer, ask
+from accounts.admin_asking import Answer, say, settle
 from accounts.admin_consents import ConsentAdmin, ConsentInline
 from accounts.admin_groups import GroupsAdmin
 from accounts.admin_leaving import LeavingAdmin
@@ -97,39 +97,48 @@ class UserAdmin(LeavingAdmin):
     @admin.action(description=_("Ban selected users…"), permissions=["change"])
     def ban(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         """Signs them out everywhere and keeps them out."""
-        answer = ask(self, request, queryset.filter(is_active=True), banning(queryset.filter(is_active=True).count()))
-        if not isinstance(answer, Answer):
-            return answer
-        count = users_ban(users=answer.rows, by=staff_of(request), reason=answer.reason)
-        self._say(request, count, ngettext("%(count)d account is closed.", "%(count)d accounts are closed.", count))
-        return None
+        open_ones = queryset.filter(is_active=True)
+
+        def done(answer: Answer) -> int:
+            return users_ban(users=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, open_ones, banning(open_ones.count()), done=done, said=_closed)
 
     @admin.action(description=_("Let selected users in again…"), permissions=["change"])
     def unban(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         """The way back from a ban."""
         closed = queryset.filter(is_active=False)
-        answer = ask(self, request, closed, unbanning(closed.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        count = users_unban(users=answer.rows, by=staff_of(request), reason=answer.reason)
-        text = ngettext("%(count)d account is open again.", "%(count)d accounts are open again.", count)
-        self._say(request, count, text)
-        return None
+
+        def done(answer: Answer) -> int:
+            return users_unban(users=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, closed, unbanning(closed.count()), done=done, said=_opened)
 
     @admin.action(description=_("Trust selected users"), permissions=["change"])
     def trust_them(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """What they share need not wait for a review; somebody else says it of one's own."""
         others = queryset.exclude(pk=staff_of(request).pk)
         count = users_trust_set(users=others, trust=User.Trust.TRUSTED, by=staff_of(request))
-        text = ngettext("%(count)d person is trusted now.", "%(count)d people are trusted now.", count)
-        self._say(request, count, text)
+        say(self, request, count, _trusted)
 
     @admin.action(description=_("Call selected users new again"), permissions=["change"])
     def distrust_them(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """What they share waits again where the site reviews it."""
         count = users_trust_set(users=queryset, trust=User.Trust.NEW, by=staff_of(request))
-        text = ngettext("%(count)d person counts as new now.", "%(count)d people count as new now.", count)
-        self._say(request, count, text)
+        say(self, request, count, _new_again)
 
-    def _say(self, request: HttpRequest, count: int, text: str) -> None:
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+def _closed(count: int) -> str:
+    return ngettext("%(count)d account is closed.", "%(count)d accounts are closed.", count)
+
+
+def _opened(count: int) -> str:
+    return ngettext("%(count)d account is open again.", "%(count)d accounts are open again.", count)
+
+
+def _trusted(count: int) -> str:
+    return ngettext("%(count)d person is trusted now.", "%(count)d people are trusted now.", count)
+
+
+def _new_again(count: int) -> str:
+    return ngettext("%(count)d person counts as new now.", "%(count)d people count as new now.", count)

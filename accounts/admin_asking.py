@@ -1,5 +1,6 @@
 """One question before something is done with many rows of the admin site: why, and whether these are the ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -74,6 +75,28 @@ def ask(
     if form.is_valid():
         return Answer(rows.filter(pk__lte=form.cleaned_data["newest"]), form.cleaned_data["reason"])
     return _page(asking, request, question, form)
+
+
+def settle(
+    asking: "ModelAdmin[Any]",
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    question: Question,
+    *,
+    done: Callable[[Answer], int],
+    said: Callable[[int], str],
+) -> HttpResponse | None:
+    """`ask`, and with the answer do it; `done` gives how many there were, `said` a sentence with room for %(count)d."""
+    answer = ask(asking, request, rows, question)
+    if not isinstance(answer, Answer):
+        return answer
+    say(asking, request, done(answer), said)
+    return None
+
+
+def say(asking: "ModelAdmin[Any]", request: HttpRequest, count: int, said: Callable[[int], str]) -> None:
+    """How many there were."""
+    asking.message_user(request, said(count) % {"count": count}, messages.SUCCESS if count else messages.WARNING)
 
 
 def _page(asking: "ModelAdmin[Any]", request: HttpRequest, question: Question, form: ReasonForm) -> HttpResponse:

@@ -4,7 +4,7 @@ deletes rows at once, and would leave files behind.
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.admin_asking import Answer, ask
+from accounts.admin_asking import Answer, settle
 from accounts.admin_questions import leaving, staying
 from accounts.admin_records import staff_of
 from accounts.leaving import account_keep, account_leave
@@ -40,26 +40,33 @@ class LeavingAdmin(UserAdmin):  # type: ignore[type-arg]  # Django's own class t
     def leave(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         """As if the person had asked for it; nobody's own, and nobody's who may do more."""
         there = queryset.filter(deletion_due_at=None).exclude(pk=staff_of(request).pk)
-        answer = ask(self, request, there, leaving(there.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        people = [person for person in answer.rows if not above(person, staff_of(request))]
-        for person in people:
-            account_leave(user=person, reason=answer.reason)
-        count = len(people)
-        text = ngettext("%(count)d account is to be deleted.", "%(count)d accounts are to be deleted.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
-        return None
+
+        def done(answer: Answer) -> int:
+            people = _in_reach(answer, request)
+            for person in people:
+                account_leave(user=person, reason=answer.reason)
+            return len(people)
+
+        return settle(self, request, there, leaving(there.count()), done=done, said=_to_go)
 
     @admin.action(description=_("Keep selected accounts after all…"), permissions=["delete"])
     def stay(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
         """The way back, until the days are over; for nobody who may do more."""
         going = queryset.filter(deletion_due_at__isnull=False, deletion_began_at=None)
-        answer = ask(self, request, going, staying(going.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        people = [person for person in answer.rows if not above(person, staff_of(request))]
-        count = sum(account_keep(user=person, reason=answer.reason) for person in people)
-        text = ngettext("%(count)d account is kept.", "%(count)d accounts are kept.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
-        return None
+
+        def done(answer: Answer) -> int:
+            return sum(account_keep(user=person, reason=answer.reason) for person in _in_reach(answer, request))
+
+        return settle(self, request, going, staying(going.count()), done=done, said=_kept)
+
+
+def _in_reach(answer: Answer, request: HttpRequest) -> list[User]:
+    return [person for person in answer.rows if not above(person, staff_of(request))]
+
+
+def _to_go(count: int) -> str:
+    return ngettext("%(count)d account is to be deleted.", "%(count)d accounts are to be deleted.", count)
+
+
+def _kept(count: int) -> str:
+    return ngettext("%(count)d account is kept.", "%(count)d accounts are kept.", count)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.admin_asking import say
 from accounts.admin_records import RecordAdmin, person_link, staff_of
 from accounts.staff_log import log_add
 from gallery.admin.filters import NameWaitingFilter
@@ -101,10 +102,13 @@ class AlbumAdmin(RecordAdmin[Album]):
         looked_at = [album for album in albums if still(album)]
         count = names_review(albums=albums, by=staff_of(request), still=still)
         log_add(staff_of(request), looked_at, CHANGE, "Name reviewed")
-        text = ngettext("%(count)d name is reviewed.", "%(count)d names are reviewed.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+        say(self, request, count, _reviewed)
         if left := asked - count:
             self.message_user(request, _left(left), messages.WARNING)
+
+
+def _reviewed(count: int) -> str:
+    return ngettext("%(count)d name is reviewed.", "%(count)d names are reviewed.", count)
 
 
 def _left(count: int) -> str:

@@ -1,8 +1,9 @@
 """The queue of appeals: an owner asks staff to look once more."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.template.defaultfilters import truncatechars
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_asking import Answer, Question, ask
+from accounts.admin_asking import Answer, Question, settle
 from accounts.admin_records import RecordAdmin, person_link, staff_of
 from accounts.staff_log import log_add
 from gallery.admin.pictures import VeiledMedia, veiled
@@ -75,28 +76,30 @@ class AppealAdmin(RecordAdmin[Appeal]):
     @admin.action(description=gettext_lazy("Make the photos of selected appeals visible again…"), permissions=["grant"])
     def grant(self, request: HttpRequest, queryset: QuerySet[Appeal]) -> HttpResponse | None:
         """The photos come back."""
-        waiting = _open(queryset)
-        answer = ask(self, request, waiting, _granting(waiting.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        _log(request, answer.rows, "Made visible again")
-        count = appeals_grant(appeals=answer.rows, by=staff_of(request), reason=answer.reason)
-        text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
-        return None
+        return self._decide(request, queryset, _granting, appeals_grant, logged="Made visible again", said=_visible)
 
     @admin.action(description=gettext_lazy("Leave the photos of selected appeals hidden…"), permissions=["change"])
     def uphold(self, request: HttpRequest, queryset: QuerySet[Appeal]) -> HttpResponse | None:
         """The photos stay hidden."""
-        waiting = _open(queryset)
-        answer = ask(self, request, waiting, _upholding(waiting.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        _log(request, answer.rows, "Stays hidden")
-        count = appeals_uphold(appeals=answer.rows, by=staff_of(request), reason=answer.reason)
-        text = ngettext("%(count)d photo stays hidden.", "%(count)d photos stay hidden.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
-        return None
+        return self._decide(request, queryset, _upholding, appeals_uphold, logged="Stays hidden", said=_hidden)
+
+    def _decide(
+        self,
+        request: HttpRequest,
+        appeals: QuerySet[Appeal],
+        question: Callable[[int], Question],
+        decide: Callable[..., int],
+        *,
+        logged: str,
+        said: Callable[[int], str],
+    ) -> HttpResponse | None:
+        waiting = appeals.filter(state=AppealState.OPEN)
+
+        def decided(answer: Answer) -> int:
+            log_add(staff_of(request), answer.rows, CHANGE, logged)
+            return decide(appeals=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, waiting, question(waiting.count()), done=decided, said=said)
 
 
 def _photo(appeal: Appeal) -> Any:
@@ -104,8 +107,12 @@ def _photo(appeal: Appeal) -> Any:
     return appeal.notice.photo
 
 
-def _open(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
-    return appeals.filter(state=AppealState.OPEN)
+def _visible(count: int) -> str:
+    return ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
+
+
+def _hidden(count: int) -> str:
+    return ngettext("%(count)d photo stays hidden.", "%(count)d photos stay hidden.", count)
 
 
 def _granting(count: int) -> Question:
@@ -124,7 +131,3 @@ def _upholding(count: int) -> Question:
         count,
     )
     return Question("uphold", _("Leave photos hidden"), text % {"count": count}, _("Leave hidden"))
-
-
-def _log(request: HttpRequest, appeals: QuerySet[Appeal], message: str) -> None:
-    log_add(staff_of(request), appeals, CHANGE, message)

@@ -1,5 +1,6 @@
 """What staff do with many photos in one request. Each action asks why, and says afterwards how many there were."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_asking import Answer, Question, ask
+from accounts.admin_asking import Answer, Question, say, settle
 from accounts.admin_records import RecordAdmin, staff_of
 from accounts.staff_log import log_add
 from gallery.admin.shown import were_shown
@@ -37,29 +38,23 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
     def hide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
         """Gone for everyone but staff."""
         behind = Photo.objects.filter(folded_behind__in=queryset.order_by().values("pk"), hidden_at=None)
-        answer = ask(self, request, queryset, _hiding(queryset.count(), behind.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        chosen = list(answer.rows.filter(hidden_at=None))
-        count = photos_hide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
-        _log(request, chosen, CHANGE, "Hidden")
-        text = ngettext("%(count)d photo is hidden.", "%(count)d photos are hidden.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
-        return None
+
+        def done(answer: Answer) -> int:
+            _log(request, answer.rows.filter(hidden_at=None), CHANGE, "Hidden")
+            return photos_hide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, queryset, _hiding(queryset.count(), behind.count()), done=done, said=_hidden)
 
     @admin.action(description=gettext_lazy("Make selected photos visible again…"), permissions=["change"])
     def unhide(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
         """Take the hiding back."""
         hidden = queryset.filter(hidden_at__isnull=False)
-        answer = ask(self, request, hidden, _unhiding(hidden.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        chosen = list(answer.rows)
-        count = photos_unhide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
-        _log(request, chosen, CHANGE, "Made visible again")
-        text = ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
-        return None
+
+        def done(answer: Answer) -> int:
+            _log(request, answer.rows, CHANGE, "Made visible again")
+            return photos_unhide(photos=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, hidden, _unhiding(hidden.count()), done=done, said=_visible)
 
     @admin.action(description=gettext_lazy("Mark selected photos as reviewed"), permissions=["change"])
     def review(self, request: HttpRequest, queryset: QuerySet[Photo]) -> None:
@@ -72,23 +67,37 @@ class PhotoActionsAdmin(RecordAdmin[Photo]):
         looked_at = [photo for photo in waiting.filter(pk__in=pks) if still(photo)]
         count = photos_review(photos=waiting.filter(pk__in=pks), by=staff_of(request), still=still)
         _log(request, looked_at, CHANGE, "Reviewed")
-        text = ngettext("%(count)d photo is reviewed.", "%(count)d photos are reviewed.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        say(self, request, count, _reviewed)
         if left := asked - count:
             self.message_user(request, _unseen(left), messages.WARNING)
 
     @admin.action(description=gettext_lazy("Delete selected photos…"), permissions=["delete"])
     def delete(self, request: HttpRequest, queryset: QuerySet[Photo]) -> HttpResponse | None:
         """With their files, for good."""
-        answer = ask(self, request, queryset, _deleting(queryset.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        chosen = list(answer.rows)
-        _log(request, chosen, DELETION, "Deleted")
-        photos_delete(photos=chosen, reason=answer.reason, hidden_too=True)
-        text = ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", len(chosen))
-        self.message_user(request, text % {"count": len(chosen)}, messages.SUCCESS)
-        return None
+
+        def done(answer: Answer) -> int:
+            chosen = list(answer.rows)
+            _log(request, chosen, DELETION, "Deleted")
+            photos_delete(photos=chosen, reason=answer.reason, hidden_too=True)
+            return len(chosen)
+
+        return settle(self, request, queryset, _deleting(queryset.count()), done=done, said=_deleted)
+
+
+def _hidden(count: int) -> str:
+    return ngettext("%(count)d photo is hidden.", "%(count)d photos are hidden.", count)
+
+
+def _visible(count: int) -> str:
+    return ngettext("%(count)d photo is visible again.", "%(count)d photos are visible again.", count)
+
+
+def _reviewed(count: int) -> str:
+    return ngettext("%(count)d photo is reviewed.", "%(count)d photos are reviewed.", count)
+
+
+def _deleted(count: int) -> str:
+    return ngettext("%(count)d photo is deleted.", "%(count)d photos are deleted.", count)
 
 
 def _hiding(count: int, behind: int) -> Question:
@@ -135,5 +144,5 @@ def _unseen(count: int) -> str:
     return text % {"count": count}
 
 
-def _log(request: HttpRequest, photos: list[Photo], flag: int, message: str) -> None:
+def _log(request: HttpRequest, photos: Iterable[Photo], flag: int, message: str) -> None:
     log_add(staff_of(request), photos, flag, message)

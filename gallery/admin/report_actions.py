@@ -1,13 +1,15 @@
 """What staff do with reports, many of them in one request."""
 
-from django.contrib import admin, messages
+from collections.abc import Callable
+
+from django.contrib import admin
 from django.contrib.admin.models import CHANGE
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_asking import Answer, Question, ask
+from accounts.admin_asking import Answer, Question, say, settle
 from accounts.admin_records import RecordAdmin, staff_of
 from accounts.staff_log import log_add
 from gallery.models import UNSETTLED, Report
@@ -26,59 +28,50 @@ class ReportActionsAdmin(RecordAdmin[Report]):
     @admin.action(description=gettext_lazy("Take selected reports"), permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Report]) -> None:
         """I am looking at them."""
-        count = reports_take(reports=queryset, by=staff_of(request))
-        text = ngettext("%(count)d report is yours now.", "%(count)d reports are yours now.", count)
-        self._say(request, text, count)
+        say(self, request, reports_take(reports=queryset, by=staff_of(request)), _taken)
 
     @admin.action(description=gettext_lazy("Hide the photos of selected reports…"), permissions=["hide"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse | None:
         """The photos go, and every report of them is resolved."""
-        unsettled = _unsettled(queryset)
-        answer = ask(self, request, unsettled, _hiding(unsettled.values("photo").distinct().count()))
-        if not isinstance(answer, Answer):
-            return answer
-        _log(request, answer.rows, "Hidden")
-        count = reports_hide(reports=answer.rows, by=staff_of(request), reason=answer.reason)
-        self._say(request, _settled(count), count)
-        return None
+        return self._settle(request, queryset, _hiding, reports_hide, "Hidden")
 
     @admin.action(description=gettext_lazy("Resolve selected reports otherwise…"), permissions=["change"])
     def resolve(self, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse | None:
         """Something was done about them."""
-        unsettled = _unsettled(queryset)
-        answer = ask(self, request, unsettled, _resolving(unsettled.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        _log(request, answer.rows, "Resolved")
-        count = reports_resolve(reports=answer.rows, by=staff_of(request), reason=answer.reason)
-        self._say(request, _settled(count), count)
-        return None
+        return self._settle(request, queryset, _resolving, reports_resolve, "Resolved")
 
     @admin.action(description=gettext_lazy("Dismiss selected reports…"), permissions=["change"])
     def dismiss(self, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse | None:
         """The photos stay as they are."""
-        unsettled = _unsettled(queryset)
-        answer = ask(self, request, unsettled, _dismissing(unsettled.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        _log(request, answer.rows, "Dismissed")
-        count = reports_dismiss(reports=answer.rows, by=staff_of(request), reason=answer.reason)
-        self._say(request, _settled(count), count)
-        return None
+        return self._settle(request, queryset, _dismissing, reports_dismiss, "Dismissed")
 
-    def _say(self, request: HttpRequest, text: str, count: int) -> None:
-        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+    def _settle(
+        self,
+        request: HttpRequest,
+        reports: QuerySet[Report],
+        question: Callable[[QuerySet[Report]], Question],
+        close: Callable[..., int],
+        logged: str,
+    ) -> HttpResponse | None:
+        unsettled = reports.filter(state__in=UNSETTLED)
+
+        def closed(answer: Answer) -> int:
+            log_add(staff_of(request), answer.rows, CHANGE, logged)
+            return close(reports=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, unsettled, question(unsettled), done=closed, said=_settled)
 
 
-def _unsettled(reports: QuerySet[Report]) -> QuerySet[Report]:
-    return reports.filter(state__in=UNSETTLED)
+def _taken(count: int) -> str:
+    return ngettext("%(count)d report is yours now.", "%(count)d reports are yours now.", count)
 
 
 def _settled(count: int) -> str:
     return ngettext("%(count)d report is settled.", "%(count)d reports are settled.", count)
 
 
-def _hiding(count: int) -> Question:
+def _hiding(reports: QuerySet[Report]) -> Question:
+    count = reports.values("photo").distinct().count()
     text = ngettext(
         "%(count)d photo will be gone for everyone but staff, its owner too. The owner is told the reason.",
         "%(count)d photos will be gone for everyone but staff, their owners too. The owners are told the reason.",
@@ -87,7 +80,8 @@ def _hiding(count: int) -> Question:
     return Question("hide", _("Hide photos"), text % {"count": count}, _("Hide"))
 
 
-def _resolving(count: int) -> Question:
+def _resolving(reports: QuerySet[Report]) -> Question:
+    count = reports.count()
     text = ngettext(
         "The reporter of %(count)d report is told that something was done. The reason is for the audit trail alone.",
         "The reporters of %(count)d reports are told that something was done. The reason is for the audit trail alone.",
@@ -96,7 +90,8 @@ def _resolving(count: int) -> Question:
     return Question("resolve", _("Resolve reports"), text % {"count": count}, _("Resolve"))
 
 
-def _dismissing(count: int) -> Question:
+def _dismissing(reports: QuerySet[Report]) -> Question:
+    count = reports.count()
     text = ngettext(
         "The photo of %(count)d report stays as it is; owner and reporter are told. The reason is for the audit trail "
         "alone.",
@@ -105,7 +100,3 @@ def _dismissing(count: int) -> Question:
         count,
     )
     return Question("dismiss", _("Dismiss reports"), text % {"count": count}, _("Dismiss"))
-
-
-def _log(request: HttpRequest, reports: QuerySet[Report], message: str) -> None:
-    log_add(staff_of(request), reports, CHANGE, message)

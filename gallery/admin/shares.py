@@ -4,7 +4,7 @@ at photos where it is written down.
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.admin_asking import Answer, Question, ask
+from accounts.admin_asking import Answer, Question, settle
 from accounts.admin_records import RecordAdmin, person_link, staff_of
 from gallery.models import Share
 from gallery.services import shares_revoke
@@ -86,13 +86,15 @@ class ShareAdmin(RecordAdmin[Share]):
     def revoke(self, request: HttpRequest, queryset: QuerySet[Share]) -> HttpResponse | None:
         """From now on they lead nowhere."""
         living = queryset.filter(revoked_at=None)
-        answer = ask(self, request, living, _revoking(living.count()))
-        if not isinstance(answer, Answer):
-            return answer
-        count = shares_revoke(shares=answer.rows, by=staff_of(request), reason=answer.reason)
-        text = ngettext("%(count)d link is revoked.", "%(count)d links are revoked.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
-        return None
+
+        def done(answer: Answer) -> int:
+            return shares_revoke(shares=answer.rows, by=staff_of(request), reason=answer.reason)
+
+        return settle(self, request, living, _revoking(living.count()), done=done, said=_revoked)
+
+
+def _revoked(count: int) -> str:
+    return ngettext("%(count)d link is revoked.", "%(count)d links are revoked.", count)
 
 
 def _revoking(count: int) -> Question:
