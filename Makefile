@@ -50,7 +50,7 @@ fuzz: .venv/.dev
 fuzz-socket: .venv/.dev
 	SOCKET_STEPS=$(or $(N),10000) .venv/bin/python -m pytest tests/capture/test_random_messages.py $(ARGS)
 
-# schemathesis, all its checks, as nobody, alice, charlie and staff; the tests make 3 examples of each.
+# schemathesis, all its checks and phases, as nobody, alice, charlie and staff; the tests make 3 examples of each.
 fuzz-api: .venv/.dev
 	.venv/bin/python -m tests.fuzz_api.run --examples $(or $(N),200) $(ARGS)
 

@@ -34,6 +34,7 @@ from tests.matrix.world import things_of
 
 HOST: Final = "localhost"
 PHOTOS: Final = 5
+HOUR: Final = 3600.0
 _ERRORS: Final = ("400", "403", "403_csrf", "429", "500")
 
 
@@ -144,11 +145,12 @@ def _sessions(alice: User, tina: User) -> dict[str, str]:
 
 
 def _signed_in(person: User) -> str:
-    """As after a password just now: nobody is asked for it again."""
+    """As after a password just now, and for as long as a walk takes: nobody is asked for it again."""
     client = Client()
     client.force_login(person)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    entered = {"method": "password", "at": time.time() + HOUR, "reauthenticated": True}
+    session["account_authentication_methods"] = [entered]
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
     return str(session.session_key)
