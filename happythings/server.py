@@ -55,7 +55,8 @@ class DrainingServer(Server):  # type: ignore[misc]
             factory = tls_or_plain(self.http_factory, settings.TLS_DIR) if settings.HTTPS else self.http_factory
             self._port = reactor.adoptStreamPort(listener, known.family, factory)
         if settings.WORKERS > 1:
-            take_turns(self._port, lambda: len(self.connections))
+            # daphne counts from the first request on, which comes some round trips later, with TLS above all.
+            take_turns(self._port, lambda: len(self.connections) + len(TimedHTTPChannel.unheard))
         os.close(listener)  # it has a copy of its own
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:

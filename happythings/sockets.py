@@ -3,7 +3,7 @@ read, on how many pieces a message may come in, and on how long a request's head
 
 import socket
 import time
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import reactor as twisted_reactor
@@ -100,16 +100,20 @@ class BoundedWebSocket(WebSocketProtocol):  # type: ignore[misc]
 class TimedHTTPChannel(HTTPChannel):
     """One HTTP connection, until it becomes a socket."""
 
+    unheard: ClassVar[set["TimedHTTPChannel"]] = set()
+    """Those of this process that have not come to a first request yet."""
     _patience: Any = None
 
     def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
         """A client has connected."""
         super().connectionMade()  # type: ignore[no-untyped-call]
+        self.unheard.add(self)
         self._expect_head(HEAD_S)
 
     def allHeadersReceived(self) -> None:  # noqa: N802 - Twisted's name
         """A request's head is complete."""
         self._stop_waiting()
+        self.unheard.discard(self)
         super().allHeadersReceived()  # type: ignore[no-untyped-call]
 
     def _respondToBadRequestAndDisconnect(self) -> None:  # noqa: N802 - Twisted's name
@@ -126,6 +130,7 @@ class TimedHTTPChannel(HTTPChannel):
     def connectionLost(self, reason: Any = connectionDone) -> None:  # noqa: N802 - Twisted's name
         """The client has gone."""
         self._stop_waiting()
+        self.unheard.discard(self)
         super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
     def _expect_head(self, seconds: float) -> None:

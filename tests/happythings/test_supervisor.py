@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,27 +42,39 @@ def healthy(site: Site) -> bool:
         return bool(json.load(response) == {"status": "ok"})
 
 
+def connections(site: Site) -> list[int]:
+    """How many each worker has taken of those to this site that are open (proc(5): /proc/net/tcp, state 01)."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    port = f":{urlsplit(site.url).port:04X}"
+    inodes = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(port) and row[3] == "01"}
+    return [len(inodes & files) for files in map(_open_files, site.workers())]
+
+
+def _open_files(pid: int) -> set[str]:
+    found = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found.add(str(link.readlink()))
+    return found
+
+
 def test_a_crowd_that_comes_at_once_is_shared_by_the_workers(site: Site) -> None:
-    def open_files() -> list[int]:
-        return [len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in site.workers()]
-
-    def settled() -> bool:
-        then = open_files()
-        time.sleep(0.5)
-        return len(then) == 2 and then == open_files()
-
-    # The first to be ready answers while the other one still loads, and opens and closes files of its own.
-    assert healthy(site)
-    assert soon(settled)
-    before, port = open_files(), urlsplit(site.url).port
-
-    def shared() -> bool:
-        return min(now - then for now, then in zip(open_files(), before, strict=True)) >= 4
-
+    port = urlsplit(site.url).port
     with ExitStack() as crowd:
+
+        def both_are_there() -> bool:
+            """The first to be ready takes what comes while the other one still loads."""
+            crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
+            time.sleep(0.2)
+            return len(site.workers()) == 2 and min(connections(site)) >= 1
+
+        assert soon(both_are_there)
+        crowd.pop_all().close()
+        assert soon(lambda: connections(site) == [0, 0])
         for _ in range(CROWD):
             crowd.enter_context(socket.create_connection(("127.0.0.1", port)))
-        assert soon(shared)
+        assert soon(lambda: sum(connections(site)) == CROWD)
+        assert min(connections(site)) >= 4
 
 
 def test_two_workers_serve_one_address(site: Site) -> None:
