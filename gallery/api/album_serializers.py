@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gallery.api.serializers import PlainTextField
-from gallery.api.strict import StrictSerializer, TruthField
+from gallery.api.strict import NumberField, StrictSerializer, TruthField
 from gallery.models import EMOTION_CHOICES, NAME_CHARS, Album
 from gallery.services import MAX_SELECTION, SELECTION_ACTIONS, Rules
 
@@ -36,7 +36,7 @@ class AlbumChangeSerializer(StrictSerializer):
 
     name = PlainTextField(max_length=NAME_CHARS)
     emotion = serializers.ChoiceField(choices=EMOTION_CHOICES, required=False, allow_blank=True)
-    happy_min = serializers.FloatField(required=False, allow_null=True, min_value=0, max_value=1)
+    happy_min = NumberField(required=False, allow_null=True, min_value=0, max_value=1)
     day_from = serializers.DateField(required=False, allow_null=True, input_formats=["%Y-%m-%d"])
     day_to = serializers.DateField(required=False, allow_null=True, input_formats=["%Y-%m-%d"])
 

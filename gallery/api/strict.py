@@ -24,14 +24,27 @@ class StrictSerializer(serializers.Serializer[Any]):
 
 
 class TextField(serializers.CharField):
-    """A text; numbers don't become one."""
+    """A text; numbers don't become one. The description says so, too, where it may not be empty."""
 
     default_error_messages: ClassVar = {"not_text": _("A text is expected.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**({} if options.get("allow_blank") else {"min_length": 1}) | options)
 
     def to_internal_value(self, data: object) -> str:
         """The text, its length checked."""
         if not isinstance(data, str):
             self.fail("not_text")
+        return super().to_internal_value(data)
+
+
+class NumberField(serializers.FloatField):
+    """A number; neither texts nor true and false become one."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """JSON's own."""
+        if isinstance(data, bool | str):
+            self.fail("invalid")
         return super().to_internal_value(data)
 
 

@@ -103,6 +103,8 @@ def test_a_smart_album_is_made_and_its_rules_changed_one_by_one(alice_client: Cl
         ({"name": "a", "emotion": "sad"}, "emotion"),
         ({"name": "a", "smart": True, "emotion": "bored"}, "emotion"),
         ({"name": "a", "smart": True, "happy_min": 2}, "happy_min"),
+        ({"name": "a", "smart": True, "happy_min": False}, "happy_min"),
+        ({"name": "a", "smart": True, "happy_min": "0.5"}, "happy_min"),
         ({"name": "a", "smart": True, "day_from": "20.11.2026"}, "day_from"),
         ({"name": "a", "smart": True, "day_from": "2026-02-01", "day_to": "2026-01-01"}, "non_field_errors"),
         ({"name": "a", "owner": 1}, "owner"),
