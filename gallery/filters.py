@@ -91,7 +91,7 @@ class AlbumFilter(FilterSet):  # type: ignore[misc]
     behind. Only an album that its owner fills, the favourites and a search show exactly what was chosen or found.
     """
 
-    emotion = ChoiceFilter(label=_("Expression"), choices=EMOTION_CHOICES)
+    emotion = ChoiceFilter(label=_("Expression"), choices=EMOTION_CHOICES, empty_label=_("any"))
     happy_min = NumberFilter(
         label=_("Happy at least"), field_name="happy", lookup_expr="gte", min_value=0, max_value=1, help_text="0 to 1."
     )

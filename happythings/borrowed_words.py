@@ -68,3 +68,15 @@ SIGNING_IN = (
     gettext_noop("The third-party account is already connected to a different account."),
     gettext_noop("Your account has no password set up."),
 )
+ADMIN = (
+    gettext_noop("Select %s to view"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s"),
+    gettext_noop("View %s"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("users"),
+    gettext_noop(
+        "Whether the user will be able to authenticate using a password or not. If disabled, they may still be able to "
+        "authenticate using other backends, such as Single Sign-On or LDAP."
+    ),
+)

@@ -13,7 +13,7 @@ def sheets(client: Client) -> str:
 def test_whoever_chose_nothing_gets_what_the_system_says(db: None, client: Client) -> None:
     head = sheets(client)
     assert "tokens" in head
-    assert 'dark.css" media="(prefers-color-scheme: dark)"' in head
+    assert 'dark.css" media="screen and (prefers-color-scheme: dark)"' in head
     assert 'name="color-scheme" content="light dark"' in head
 
 

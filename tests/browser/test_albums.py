@@ -42,7 +42,7 @@ def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: B
     boxes.nth(PHOTOS - 1).click(modifiers=["Shift"])
     expect(page.locator("[data-count]")).to_have_text(f"{PHOTOS} chosen")
     page.locator("#selection").get_by_text("Put into an album…").click()
-    page.fill("#new-album", "가을")
+    page.fill("#new-album", "가을" * 30)
     page.get_by_role("button", name="Put into the album").click()
     expect(page.locator(".messages")).to_contain_text(f"{PHOTOS} photos were put into the album.")
 
@@ -71,7 +71,10 @@ def test_many_photos_are_chosen_and_moved_found_and_shown(site: Site, browser: B
     assert len(seen) > 12
     _jump_to_september(page, site)
     _from_photo_to_photo(page)
-    for path in ("/album/", "/albums/", "/album/calendar/", "/album/slideshow/"):
+    photo = page.url.removeprefix(site.url)
+    page.goto(f"{site.url}/albums/")
+    named = str(page.get_attribute(".shelf a", "href"))
+    for path in ("/album/", "/albums/", "/album/calendar/", "/album/slideshow/", photo, named, f"{named}change/"):
         page.goto(site.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     assert errors == []
@@ -107,6 +110,15 @@ def _from_photo_to_photo(page: Page) -> None:
     with page.expect_navigation():
         page.locator("[data-grid] > li:not(.month) > a").nth(1).click()
     second, picture = page.url, page.locator("[data-zoom]")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.emulate_media(media="print")
+    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(picture.locator("img")).to_be_visible()
+    page.emulate_media(media="screen")
     page.locator("[data-memo]").press("ArrowLeft")
     picture.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("button", name="Close")).to_be_focused()

@@ -49,8 +49,15 @@ def _path(route: str) -> str:
     return "/" + route.replace(_OBJECT, f"{{{app}_{model}}}")
 
 
+_SENT: Final = (
+    "admin/accounts/user/add/",
+    f"admin/gallery/photo/{_OBJECT}/change/",
+    f"admin/gallery/report/{_OBJECT}/change/",
+)
+"""A form with complaints, and two actions that ask why."""
+
 ADMIN_PAGES: Final[dict[str, tuple[Page, ...]]] = {
-    route: (Page(_path(route), "boss"),)
+    route: (Page(_path(route), "boss"), *[Page(_path(route), "boss", sent=True)] * (route in _SENT))
     for route in ROWS
     if route.startswith("admin/") and route not in ADMIN_NO_PAGE and not drawn_alike(route)
 }

@@ -25,7 +25,7 @@ _AXE: Final = Axe().axe_script
 SEND_EMPTY: Final = """() => {
   const form = document.querySelector("main form[method=post]");
   form.noValidate = true;
-  form.requestSubmit();
+  form.requestSubmit([...form.querySelectorAll("button[name=action]")].pop());
 }"""
 AT_ONCE: Final = """
   const sheet = new CSSStyleSheet();
