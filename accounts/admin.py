@@ -43,7 +43,6 @@ class UserAdmin(LeavingAdmin):
     list_filter = ["is_active", "trust", "is_staff", "is_superuser", "date_joined"]
     search_fields = ["username", "email", "first_name", "last_name"]
     ordering = ["-date_joined"]
-    date_hierarchy = "date_joined"
     inlines = [ConsentInline]
     actions = ["ban", "unban", "trust_them", "distrust_them", "leave", "stay"]
     # The plain lists: the ones with arrows can't be used by everybody.

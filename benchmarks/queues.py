@@ -13,16 +13,16 @@ _BATCH: Final = 2_000
 
 
 def fill(owner: "User", count: int) -> None:
-    """`count` rows of each kind; reports and hidings are of `owner`'s photos, a photo each."""
+    """`count` rows of each kind: as many people, each with an album and a link; reports and hidings are of `owner`'s
+    photos, a photo each.
+    """
     from accounts.models import User  # noqa: PLC0415 - Django is set up by whoever calls
     from gallery.models import Album, Share  # noqa: PLC0415
 
-    User.objects.bulk_create(
-        (User(username=f"{owner.username}-{n}", email=f"{owner.username}-{n}@example.org") for n in range(count)),
-        batch_size=_BATCH,
-    )
-    albums = Album.objects.bulk_create((Album(owner=owner, name=f"Album {n}") for n in range(count)), batch_size=_BATCH)
-    Share.objects.bulk_create((Share(owner=owner, album=album) for album in albums), batch_size=_BATCH)
+    names = (f"{owner.username}-{n}" for n in range(count))
+    people = User.objects.bulk_create((User(username=name, email=f"{name}@example.org") for name in names), _BATCH)
+    albums = Album.objects.bulk_create((Album(owner=person, name="Picnic") for person in people), _BATCH)
+    Share.objects.bulk_create((Share(owner=album.owner, album=album) for album in albums), _BATCH)
     _judged(owner, count)
 
 

@@ -86,6 +86,8 @@ class User(AbstractUser):
             ),
         ]
         indexes = [
+            # The order of staff's list.
+            models.Index(fields=["-date_joined", "-id"], name="accounts_user_newest"),
             models.Index(
                 fields=["deletion_due_at"],
                 name="accounts_user_due",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -16,6 +17,7 @@ from gallery.admin.memos import MemosAdmin
 from gallery.admin.photo_actions import PhotoActionsAdmin
 from gallery.admin.pictures import PicturesAdmin
 from gallery.admin.shown import shown
+from gallery.admin.years import QuickYears
 from gallery.models import Photo
 from gallery.when import local_time
 
@@ -56,6 +58,11 @@ class PhotoAdmin(MemosAdmin, PicturesAdmin, PhotoActionsAdmin):
         ("hidden_at", "hidden_by"),
         "hidden_reason",
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Photo]:
+        """For the years above it."""
+        found = super().get_queryset(request)
+        return QuickYears(found.model, found.query, found.db)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Deleting goes by our own action: Django's lists everything that hangs on a thousand photos first."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import truncatechars
@@ -54,7 +55,8 @@ class ReportAdmin(ReportActionsAdmin):
         """Each with the number of reports of the same photo that are not settled. Who reported one's own photo is told
         to its owner nowhere, and somebody else judges.
         """
-        unsettled = Count("photo__reports", filter=Q(photo__reports__state__in=UNSETTLED))
+        of_photo = Report.objects.filter(photo=OuterRef("photo"), state__in=UNSETTLED).order_by().values("photo")
+        unsettled = Coalesce(Subquery(of_photo.annotate(count=Count("pk")).values("count")), 0)
         found = cases_of_others(super().get_queryset(request), staff_of(request), owner="photo__owner")
         return found.annotate(same=unsettled)
 

@@ -5,8 +5,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from gallery.models import Album, Photo, Placement, Share
-from gallery.selectors.photos import FROM_BEHIND_HIDDEN, in_front
+from gallery.models import Album, Photo, Share
+from gallery.selectors.photos import in_front
 
 
 def waiting() -> QuerySet[Photo]:
@@ -26,8 +26,10 @@ def names_waiting() -> QuerySet[Album]:
 
 
 def _unseen() -> Q:
-    new = Q(owner__trust=User.Trust.NEW)
-    return new | FROM_BEHIND_HIDDEN if settings.SHARES_WAIT_FOR_REVIEW else FROM_BEHIND_HIDDEN
+    # Hidden photos are few and have an index: what lies behind them is found from there, before links are looked at.
+    hidden = Photo.objects.filter(hidden_at__isnull=False).order_by()
+    behind = Q(folded_behind__in=hidden.values("pk"))
+    return Q(owner__trust=User.Trust.NEW) | behind if settings.SHARES_WAIT_FOR_REVIEW else behind
 
 
 def _links(**of: object) -> QuerySet[Share]:
@@ -35,8 +37,8 @@ def _links(**of: object) -> QuerySet[Share]:
     return Share.objects.filter(in_time, revoked_at=None, **of)
 
 
-def _placed() -> QuerySet[Placement]:
-    return Placement.objects.filter(photo=OuterRef("pk"), album__in=_links(album__smart=False).values("album"))
+def _placed() -> QuerySet[Share]:
+    return _links(album__smart=False, album__placements__photo=OuterRef("pk"))
 
 
 def _fitting() -> QuerySet[Share]:

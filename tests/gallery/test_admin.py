@@ -1,4 +1,5 @@
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -261,3 +262,16 @@ def test_deleting_in_the_admin_takes_the_files_along(
     assert {(entry.thing, entry.reason) for entry in gone} == {
         (str(photo.uid), "asked for by mail") for photo in (one, two)
     }
+
+
+def test_the_years_above_the_list_are_those_that_have_photos(staff_client: Client, make_photo: MakePhoto) -> None:
+    for day in (date(1999, 12, 31), date(2024, 2, 29), date(2024, 3, 1)):
+        make_photo(taken_on=day)
+
+    def links(query: str = "") -> list[str]:
+        page = staff_client.get(f"{LIST}{query}").content.decode()
+        return re.findall(r'<a href="\?taken_on__[^"]*">([^<]+)</a>', page)
+
+    assert [link for link in links() if link.isdecimal()] == ["1999", "2024"]
+    assert {"February 2024", "March 2024"} <= set(links("?taken_on__year=2024"))
+    assert not {"1999", "2024"} & set(links("?hidden=yes"))
