@@ -7,6 +7,8 @@ HTTPS ?=
 HOST ?= $(if $(filter-out 0 false no,$(HTTPS)),0.0.0.0,127.0.0.1)
 # Server processes, which share nothing but database and files.
 WORKERS ?= 1
+# Processes that tests run in side by side: one more than cores, since many a test waits for a clock or a browser.
+TESTERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export PORT
 ifneq ($(HTTPS),)
 export HTTPS
@@ -26,12 +28,12 @@ admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 
-# First what may share the machine, a process a core; then what wants it for itself. With ARGS just those, one by one.
+# First what may share the machine; then what wants it for itself. With ARGS just those, one by one.
 test: .venv/.dev
 ifdef ARGS
 	.venv/bin/python -m pytest $(ARGS)
 else
-	.venv/bin/python -m pytest -n auto --dist worksteal --durations=5 -m "not alone"
+	.venv/bin/python -m pytest -n $(TESTERS) --dist worksteal --durations=5 -m "not alone"
 	.venv/bin/python -m pytest --durations=10 -m alone
 endif
 

@@ -16,9 +16,10 @@ from benchmarks.pictures import face_jpegs
 from benchmarks.soak import soak
 from tests.live import serve
 
-pytestmark = [pytest.mark.model, pytest.mark.alone]
+pytestmark = pytest.mark.model
 
 
+@pytest.mark.alone
 def test_answers_do_not_grow_older_under_more_frames_than_can_be_looked_at(tmp_path: Path) -> None:
     with serve(tmp_path, ENGINE_THREADS="1") as site:
         cameras = [

@@ -18,7 +18,6 @@ import pytest
 from happythings.supervisor import listen
 from tests.live import Site, free_port, serve
 
-pytestmark = pytest.mark.alone
 CROWD = 20
 
 
