@@ -13,7 +13,7 @@ from gallery.selectors.days import (
 )
 from gallery.selectors.figures import Figures, figures, photos_by_day
 from gallery.selectors.jobs import job_for, job_photos, jobs
-from gallery.selectors.months import Jumps, Span, jumps, span_named, up_to
+from gallery.selectors.months import Jumps, Span, days_of_year, jumps, span_named, up_to, years_around
 from gallery.selectors.notices import NOTICES_SHOWN, notice_for, notices, reports
 from gallery.selectors.photos import (
     ORDER,
@@ -64,6 +64,7 @@ __all__ = [
     "alike",
     "chosen",
     "chosen_to_name",
+    "days_of_year",
     "favourites",
     "figures",
     "holding",
@@ -111,4 +112,5 @@ __all__ = [
     "waiting_in",
     "waits",
     "with_words",
+    "years_around",
 ]

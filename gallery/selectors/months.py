@@ -3,7 +3,7 @@
 from datetime import MAXYEAR, date
 from typing import NamedTuple
 
-from django.db.models import Exists, QuerySet, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery
 
 from accounts.models import User
 from gallery.models import Photo
@@ -56,6 +56,19 @@ def jumps(owner: User, span: Span | None) -> Jumps | None:
     some = _with_photos(owner, found.order_by(), years + months)
     shown = [[each.first for each in spans if each in some] for spans in (years, months)]
     return Jumps([first.year for first in shown[0]], shown[1], year, newer and newer.replace(day=1))
+
+
+def days_of_year(owner: User, year: Span) -> dict[date, int]:
+    """How many photos each day of the year has; days without any are left out."""
+    found = album(owner).prefetch_related(None).filter(taken_on__gte=year.first, taken_on__lt=year.end)
+    return dict(found.order_by().values_list("taken_on").annotate(Count("id")))
+
+
+def years_around(owner: User, year: Span) -> tuple[int | None, int | None]:
+    """The next older and the next newer year that have photos."""
+    days = album(owner).prefetch_related(None).values_list("taken_on", flat=True)
+    older, newer = days.filter(taken_on__lt=year.first).first(), days.filter(taken_on__gte=year.end).reverse().first()
+    return older and older.year, newer and newer.year
 
 
 def _month(first: date) -> Span:

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.formats import get_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,13 +15,18 @@ from accounts.models import User
 from gallery import selectors
 from gallery.views.albums import photo_page
 from gallery.views.common import owner_of
+from gallery.views.years import first_weekday, year_page
 
 
 @require_safe
 @never_cache
 @login_required
 def calendar(request: HttpRequest) -> HttpResponse:
-    """One month, each day with its happiest photo; without `?month=2026-11` the newest that has any."""
+    """One month, each day with its happiest photo; without `?month=2026-11` the newest that has any. `?year=2026` is a
+    whole year.
+    """
+    if year := request.GET.get("year"):
+        return year_page(request, year)
     owner = owner_of(request)
     today = selectors.today_of(owner)
     first = _month_asked(request) or selectors.newest_month(owner) or today.replace(day=1)
@@ -55,7 +59,7 @@ def _weeks(owner: User, first: date) -> dict[str, Any]:
     and where there is none. `kept` is how many photos the month has.
     """
     best = {photo.taken_on: photo for photo in selectors.month_of_smiles(owner, first)}
-    begins = (int(get_format("FIRST_DAY_OF_WEEK")) - 1) % 7
+    begins = first_weekday()
     weeks = [
         [(day if day.month == first.month else None, best.get(day)) for day in week]
         for week in Calendar(begins).monthdatescalendar(first.year, first.month)

@@ -335,6 +335,29 @@ def test_on_this_day_remembers_other_years_by_the_clock_of_the_place(
     assert urls_in(text(alice_client, "/album/on-this-day/")) == uids(old)
 
 
+def test_a_year_shows_its_months_and_leads_to_those_with_photos(alice_client: Client, make_photo: MakePhoto) -> None:
+    for days in (0, 0, 0, 1, 40):
+        make_photo(taken_at=TAKEN_AT - timedelta(days=days))
+    make_photo(taken_at=datetime(2024, 3, 9, tzinfo=UTC))
+    make_photo(hidden_at=TAKEN_AT, hidden_reason="x")
+    make_photo(trashed_at=TAKEN_AT)
+    page = text(alice_client, "/album/calendar/?year=2026")
+    assert re.findall(r'href="\?(year|month)=([0-9-]+)"', page) == [
+        ("year", "2024"),
+        ("month", "2026-10"),
+        ("month", "2026-11"),
+    ]
+    assert "5 smiles kept" in page
+    assert (page.count('<i class="some">'), page.count('<i class="many">')) == (2, 1)
+    assert "0 smiles kept" in text(alice_client, "/album/calendar/?year=2020")
+    assert 'href="?year=2026"' in text(alice_client, "/album/calendar/")
+
+
+@pytest.mark.parametrize("year", ["x", "2026-11", "9999", "0000", "%00", "-1"])
+def test_a_year_that_is_none_is_a_404(alice_client: Client, year: str) -> None:
+    assert alice_client.get(f"/album/calendar/?year={year}").status_code == 404
+
+
 # The slideshow
 
 
@@ -361,7 +384,7 @@ def test_every_page_asks_the_database_as_often_for_many_as_for_few(
     smart = services.album_create(owner=alice, name="smart", rules=Rules(emotion="happy"))
     paths = ["/album/", "/album/?q=ab", "/album/?favourite=true", "/album/?happy_min=0.5", "/albums/"]
     paths += [f"/albums/{own.uid}/", f"/albums/{smart.uid}/", "/album/calendar/", "/album/on-this-day/"]
-    paths += ["/album/slideshow/", "/album/trash/", "/album/?month=2024-11"]
+    paths += ["/album/slideshow/", "/album/trash/", "/album/?month=2024-11", "/album/calendar/?year=2026"]
     seen: list[dict[str, int]] = []
     for _ in range(2):
         for number in range(5):

@@ -37,7 +37,11 @@ _SITE: Final[dict[str, tuple[Page, ...]]] = {
         Page("/album/?month=2001", "alice"),
         Page("/album/?day_from=2026-02-02&day_to=2026-02-01", "alice", status=400),
     ),
-    "album/calendar/": (Page("/album/calendar/", "alice"), Page("/album/calendar/", "newcomer")),
+    "album/calendar/": (
+        Page("/album/calendar/", "alice"),
+        Page("/album/calendar/", "newcomer"),
+        Page("/album/calendar/?year=2026", "alice"),
+    ),
     "album/on-this-day/": (Page("/album/on-this-day/", "alice"), Page("/album/on-this-day/", "newcomer")),
     "album/slideshow/": (Page("/album/slideshow/", "alice"), Page("/album/slideshow/", "newcomer")),
     "albums/": (Page("/albums/", "alice"), Page("/albums/", "newcomer")),
