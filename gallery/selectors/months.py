@@ -68,7 +68,7 @@ def years_around(owner: User, year: Span) -> tuple[int | None, int | None]:
     """The next older and the next newer year that have photos."""
     days = album(owner).prefetch_related(None).values_list("taken_on", flat=True)
     older, newer = days.filter(taken_on__lt=year.first).first(), days.filter(taken_on__gte=year.end).reverse().first()
-    return older and older.year, newer and newer.year
+    return older.year if older else None, newer.year if newer else None
 
 
 def _month(first: date) -> Span:
