@@ -1,6 +1,6 @@
 """Albums, to be looked up: whose they are, what lies in them, and whether links may say their names."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE
@@ -39,6 +39,11 @@ class AlbumAdmin(RecordAdmin[Album]):
         ("emotion", "happy_min"),
         ("day_from", "day_to"),
     )
+
+    class Media:
+        """For the button on an album's page."""
+
+        css: ClassVar = {"all": ["gallery/admin/photos.css"]}
 
     def has_change_permission(self, _request: HttpRequest, _obj: Album | None = None) -> bool:
         """It is the owner's."""
