@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from capture.protocol import Verdict
 from tests import clips
+from tests.browser import keyboard
 from tests.browser.conftest import start_camera, until
 from tests.browser.wire import PretendServer
 from tests.live import PASSWORD, Site, consent, launch, sign_up
@@ -225,6 +226,21 @@ def test_a_connection_that_falls_silent_is_given_up_and_found_again_whatever_the
     until(page, "window.saved.length === 1")
     assert page.evaluate("window.saved[0].captureId") == capture_id
     assert server.connections >= 2
+    page.context.close()
+
+
+@pytest.mark.usefixtures("_person")
+def test_everything_on_the_page_is_done_by_keyboard_and_the_focus_is_never_lost(site: Site, sober: Browser) -> None:
+    page = enter(site, sober, f"{PHONE};{keyboard.ASKS_FIRST}", viewport={"width": 1440, "height": 900})
+    server = PretendServer(page)
+    page.route("**/api/v1/photos/**", keyboard.photos)
+    page.goto(f"{site.url}/camera/")
+    expect(page.get_by_role("button", name="Start camera")).to_be_enabled()
+    keyboard.start_and_shoot(page, server)
+    keyboard.choose(page)
+    keyboard.take_back(page, server)
+    keyboard.meet_a_problem(page)
+    keyboard.play_a_file(page)
     page.context.close()
 
 

@@ -16,6 +16,7 @@ import { Mood } from "./mood.js";
 import { Options } from "./options.js";
 import { openOverlay } from "./overlay.js";
 import { Problems } from "./problems.js";
+import { StageFocus } from "./stage-focus.js";
 import { StatusLine } from "./status-line.js";
 import { Strip } from "./strip.js";
 import { UndoTray } from "./undo-tray.js";
@@ -43,6 +44,13 @@ const flash = new Flash(part("glow"));
 const awake = new WakeLock();
 const lenses = new Lenses({ flip: part("flip"), picker, field: part("picker-field") });
 const sentences = readSentences(part("sentences"));
+const focus = new StageFocus({
+  start: "[data-part=start] .button",
+  stop: part("stop"),
+  shutter: part("shutter"),
+  problem: "[data-part=problem] :is(a, button)",
+  files: "[data-part=file-controls] button",
+});
 const notice = new WaitingNotice(part("waiting"), part("strip"));
 let kept = 0;
 
@@ -57,11 +65,11 @@ const screen = {
   checklist: new Checklist(part("checklist")),
   panel: new ExpressionPanel(part("expression"), config.emotions),
   strip,
-  tray: new UndoTray(part("tray"), strip),
+  tray: new UndoTray(part("tray"), strip, () => focus.mend()),
   problems: new Problems(
     { panel: part("problem"), bar: part("bar"), templates: document.querySelectorAll("template[data-problem]") },
-    act,
     (text) => announcer.aloud(text),
+    () => focus.mend(),
   ),
 };
 
@@ -126,6 +134,7 @@ function showState(state, kind) {
   part("kept").textContent = String(kept);
   awake.want(state === "live");
   if (state === "live" && kind === "camera") lenses.show(visit).catch(() => {});
+  focus.show(state);
 }
 
 function showPending(pending) {
@@ -153,10 +162,9 @@ function fitStage() {
   if (video.videoWidth) stage.closest("main").style.setProperty("--picture", `${video.videoWidth} / ${video.videoHeight}`);
 }
 
-// Problems see to their own buttons.
 document.addEventListener("click", ({ target }) => {
   const button = target.closest?.("[data-action]");
-  if (button && !button.closest("[data-problem]")) act(button.dataset.action);
+  if (button) act(button.dataset.action);
 });
 for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, () => chime.wake());
 document.addEventListener("happythings:smile", () => chime.seen());

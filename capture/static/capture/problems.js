@@ -5,18 +5,17 @@ export class Problems {
   #bar;
   #templates;
   #code = null;
-  #onAction;
   #say;
+  #onGone;
 
-  // `templates`: every <template data-problem="code">, those with data-bar go over the picture. `onAction(name)` for the
-  // buttons in them; `say(text)` reads aloud what it is.
-  constructor({ panel, bar, templates }, onAction, say = () => {}) {
+  // `templates`: every <template data-problem="code">, those with data-bar go over the picture. `say(text)` reads aloud
+  // what it is; `onGone()`: it has hidden, perhaps from under the keyboard.
+  constructor({ panel, bar, templates }, say = () => {}, onGone = () => {}) {
+    this.#onGone = onGone;
     this.#panel = panel;
     this.#bar = bar;
     this.#templates = new Map(Array.from(templates, (template) => [template.dataset.problem, template]));
-    this.#onAction = onAction;
     this.#say = say;
-    for (const place of [panel, bar]) place.addEventListener("click", (event) => this.#clicked(event));
   }
 
   get code() {
@@ -48,10 +47,6 @@ export class Problems {
       delete place.dataset.problem;
       place.replaceChildren();
     }
-  }
-
-  #clicked(event) {
-    const action = event.target.closest?.("[data-action]")?.dataset.action;
-    if (action) this.#onAction(action);
+    this.#onGone();
   }
 }

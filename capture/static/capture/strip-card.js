@@ -1,6 +1,6 @@
 // One photo in the strip: its picture, its state in words, and what can be done about it.
 
-import { passFocus } from "./focus.js";
+import { mendFocus } from "./focus.js";
 
 const PARTS = ["link", "image", "fold", "alternates", "note", "time", "undo", "restore", "delete", "share", "download"];
 
@@ -10,14 +10,15 @@ export class StripCard {
   #parts;
   #words;
   #address = null;
+  #busy = false;
 
   // words: sentences, emotions. on: onUndo(card), onRestore(card), onDelete(card), onFold(card).
   constructor(template, words, on) {
     this.root = template.content.firstElementChild.cloneNode(true);
     this.#parts = Object.fromEntries(PARTS.map((name) => [name, this.root.querySelector(`[data-card-${name}]`)]));
     this.#words = words;
-    this.#parts.undo.onclick = () => on.onUndo(this);
-    this.#parts.restore.onclick = () => on.onRestore(this);
+    this.#parts.undo.onclick = () => this.#busy || on.onUndo(this);
+    this.#parts.restore.onclick = () => this.#busy || on.onRestore(this);
     this.#parts.delete.onclick = () => on.onDelete(this);
     this.#parts.fold.onclick = () => on.onFold(this);
   }
@@ -39,6 +40,7 @@ export class StripCard {
     this.say("saving", "saving");
     this.#parts.delete.hidden = true;
     this.#parts.undo.hidden = false;
+    mendFocus(this.#parts.undo);
   }
 
   // It waits, here in the page and (`safe`) on the device.
@@ -47,7 +49,8 @@ export class StripCard {
     const unsafe = code.startsWith("waits_") ? "offline_unsafe" : `${code}_unsafe`;
     this.say("held-up", safe || !this.#words.sentences[unsafe] ? code : unsafe);
     this.#parts.delete.hidden = false;
-    passFocus(this.#parts.undo, this.#parts.delete, () => (this.#parts.undo.hidden = true));
+    this.#parts.undo.hidden = true;
+    mendFocus(this.#parts.delete);
   }
 
   keep(photo) {
@@ -63,6 +66,7 @@ export class StripCard {
     const { undo, share } = this.#parts;
     this.#parts.delete.hidden = true;
     undo.hidden = false;
+    mendFocus(undo);
     share.dataset.shareCard = photo.urls.card;
     share.hidden = false;
   }
@@ -72,6 +76,7 @@ export class StripCard {
     this.say("lost", this.#words.sentences[code] ? code : "not_saved");
     this.#parts.undo.hidden = true;
     this.#parts.delete.hidden = !blob;
+    mendFocus(this.#parts.delete, this.#parts.link);
     if (!blob) return;
     this.#parts.download.href = this.#address;
     this.#parts.download.hidden = false;
@@ -87,20 +92,20 @@ export class StripCard {
     this.#parts.note.textContent = sentence ? (this.#words.sentences[sentence] ?? "") : "";
   }
 
-  // What the buttons do is under way.
+  // What the buttons do is under way. They keep the focus, which disabled ones would lose.
   busy(is) {
-    this.#parts.undo.disabled = this.#parts.restore.disabled = is;
+    this.#busy = is;
+    for (const button of [this.#parts.undo, this.#parts.restore]) button.setAttribute("aria-disabled", String(is));
   }
 
   showUndone(undone) {
     this.say(undone ? "undone" : "saved", undone ? "undone" : null);
     const { undo, restore, share } = this.#parts;
-    const pressed = document.activeElement === undo || document.activeElement === restore;
     this.#parts.delete.hidden = true;
     undo.hidden = undone;
     restore.hidden = !undone;
     share.hidden = undone || !this.photo;
-    if (pressed) (undone ? restore : undo).focus();
+    mendFocus(undone ? restore : undo);
   }
 
   // Other pictures of the same moment fold behind this one.

@@ -1,6 +1,6 @@
 // The photos under the picture, newest first, one card a moment: a fresh one is there at once and can be taken back.
 
-import { passFocus } from "./focus.js";
+import { mendFocus } from "./focus.js";
 import { StripCard } from "./strip-card.js";
 
 const MOST = 24;
@@ -91,7 +91,8 @@ export class Strip {
   }
 
   #remove(card) {
-    passFocus(card.root, this.#list, () => card.remove());
+    card.remove();
+    mendFocus(this.#list);
     this.#tidy();
   }
 

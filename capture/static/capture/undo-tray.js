@@ -7,10 +7,13 @@ export class UndoTray {
   #image;
   #undo;
   #strip;
+  #onGone;
   #card = null;
   #timer = 0;
 
-  constructor(root, strip) {
+  // `onGone()`: it has hidden, perhaps from under the keyboard.
+  constructor(root, strip, onGone) {
+    this.#onGone = onGone;
     this.#root = root;
     this.#image = root.querySelector("[data-tray-image]");
     this.#strip = strip;
@@ -41,6 +44,7 @@ export class UndoTray {
     clearTimeout(this.#timer);
     this.#card = null;
     this.#root.hidden = true;
+    this.#onGone();
   }
 
   #hideLater() {

@@ -1,6 +1,6 @@
 // What the page says of the pictures that wait on the device: how many, why, and what can be done about it.
 
-import { passFocus } from "./focus.js";
+import { mendFocus } from "./focus.js";
 
 export class WaitingNotice {
   #root;
@@ -18,11 +18,10 @@ export class WaitingNotice {
   }
 
   show({ waiting, why }) {
-    passFocus(this.#root, () => (this.#root.hidden ? this.#next : this.#root), () => {
-      this.#root.hidden = waiting === 0;
-      this.#count.textContent = String(waiting);
-      const known = this.#reasons.some(({ dataset }) => dataset.waitingWhy === why);
-      for (const reason of this.#reasons) reason.hidden = reason.dataset.waitingWhy !== (known ? why : "refused");
-    });
+    this.#root.hidden = waiting === 0;
+    this.#count.textContent = String(waiting);
+    const known = this.#reasons.some(({ dataset }) => dataset.waitingWhy === why);
+    for (const reason of this.#reasons) reason.hidden = reason.dataset.waitingWhy !== (known ? why : "refused");
+    mendFocus(this.#root, this.#next);
   }
 }
