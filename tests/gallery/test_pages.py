@@ -114,7 +114,7 @@ def test_the_album_goes_on_page_by_page_with_the_newest_first(
     for photo in rest:
         photo.capture_id = uuid4()
     photos = [first, *Photo.objects.bulk_create(rest)][::-1]
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page = alice_client.get("/album/").content.decode()
     assert urls_in(page) == [str(photo.uid) for photo in photos[:24]]
     [more] = re.findall(r'href="(\?after=[^"]+)"', page)
