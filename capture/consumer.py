@@ -64,7 +64,9 @@ class CameraConsumer(Entrance):
         """Called for every message, one at a time."""
         if self.visitor is None:  # refused; what was on its way is not looked at
             return
-        now = self._last_message = time.monotonic()
+        now = time.monotonic()
+        if self._hello is not None:  # until then the time since `connect` counts
+            self._last_message = now
         try:
             if text_data is not None:
                 await self._control(protocol.parse_text(text_data))

@@ -87,7 +87,7 @@ class Entrance(CameraLine):
         )
 
     def _no_place(self, hello: Hello, visitor: Visitor) -> dict[str, Any] | None:
-        if not self._load.has_room(REGISTER.cameras(), time.monotonic()):
+        if not hello.delivers and not self._load.has_room(REGISTER.cameras(), time.monotonic()):
             return {"code": "overloaded", "retry_after": pace.RETRY_AFTER_S}
         place = Place.DELIVERY if hello.delivers else Place.CAMERA
         return None if REGISTER.settle(self, visitor, place) else {"code": "rate_limited"}

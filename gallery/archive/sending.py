@@ -88,6 +88,7 @@ def _while_it_stands(job: Job, pieces: Iterator[bytes]) -> Iterator[bytes]:
     """`pieces`, with a look once a second whether the export is still there: what staff hide goes out no further.
     Raises JobLostError. One whose time is over meanwhile may end.
     """
+    close_old_connections()  # this thread's, from an earlier download
     following = 0.0
     for piece in pieces:
         if time.monotonic() >= following and timezone.now() < job.expires_at:

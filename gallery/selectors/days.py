@@ -52,8 +52,10 @@ def newest_month(owner: User) -> date | None:
 
 
 def month_named(text: str) -> date:
-    """The first day of a month such as 2026-11. Raises ValueError; the calendar's last month is none."""
-    if not re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII) or text == "9999-12":
+    """The first day of a month such as 2026-11. Raises ValueError, also for the first year and the last month of all
+    time: days around them have no dates.
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}", text, re.ASCII) or text.startswith("0001") or text == "9999-12":
         raise ValueError(text)
     return date.fromisoformat(f"{text}-01")
 

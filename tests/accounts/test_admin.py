@@ -169,6 +169,14 @@ def test_nobody_trusts_themselves(support: Client, alice: User) -> None:
     assert set(User.objects.filter(trust=User.Trust.TRUSTED)) == {alice}
 
 
+def test_support_calls_nobody_new_who_may_do_more(support: Client, alice: User) -> None:
+    User.objects.filter(pk=alice.pk).update(trust=User.Trust.TRUSTED)
+    boss = User.objects.create_superuser("chief", trust=User.Trust.TRUSTED)
+    assert "1 person counts as new now." in act(support, "distrust_them", [alice, boss])
+    boss.refresh_from_db()
+    assert boss.trust == User.Trust.TRUSTED
+
+
 def test_support_takes_no_account_over(support: Client, alice: User) -> None:
     """With a password or an address one signs in as somebody, and sees their photos."""
     page = f"{USERS}{alice.pk}/change/"

@@ -97,9 +97,12 @@ async def test_a_socket_that_never_greets_is_let_go(
     open_camera: Opener, consenting: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("capture.entrance.WATCH_S", 0.05)
-    monkeypatch.setattr("capture.entrance.GREETING_S", 0.1)
-    greeted, silent = await open_camera(alice_client), await open_camera(alice_client)
+    monkeypatch.setattr("capture.entrance.GREETING_S", 0.5)
+    greeted = await open_camera(alice_client)
     await greeted.hello(source="deliver")
+    silent = await open_camera(alice_client)
+    await silent.say("no greeting")
+    assert (await silent.hear())["code"] == "bad_message"  # which is no greeting, and wins no time
     assert [await silent.hear(), await silent.hear()] == [
         {"type": "error", "code": "idle"},
         {"type": "close", "code": 4408},
@@ -118,6 +121,7 @@ async def test_a_full_server_refuses_another_camera_and_says_when_to_come_again(
     refused = await open_camera(bob_client)
     assert await refused.hello() == {"type": "error", "code": "overloaded", "retry_after": 5.0}
     assert await refused.hear() == {"type": "close", "code": 4503}
+    assert (await (await open_camera(bob_client)).hello(source="deliver"))["type"] == "welcome"
     load.service_s = 0.004
     assert (await (await open_camera(bob_client)).hello())["type"] == "welcome"
 

@@ -316,7 +316,7 @@ def test_the_calendar_shows_the_newest_month_and_leads_to_days_and_other_months(
     assert "No photo was taken" in text(alice_client, "/album/calendar/?month=2020-01")
 
 
-@pytest.mark.parametrize("month", ["x", "2026-13", "9999-12", "%00"])
+@pytest.mark.parametrize("month", ["x", "2026-13", "9999-12", "0001-01", "%00"])
 def test_a_month_that_is_none_is_a_404(alice_client: Client, month: str) -> None:
     assert alice_client.get(f"/album/calendar/?month={month}").status_code == 404
 
@@ -353,7 +353,7 @@ def test_a_year_shows_its_months_and_leads_to_those_with_photos(alice_client: Cl
     assert 'href="?year=2026"' in text(alice_client, "/album/calendar/")
 
 
-@pytest.mark.parametrize("year", ["x", "2026-11", "9999", "0000", "%00", "-1"])
+@pytest.mark.parametrize("year", ["x", "2026-11", "9999", "0001", "0000", "%00", "-1"])
 def test_a_year_that_is_none_is_a_404(alice_client: Client, year: str) -> None:
     assert alice_client.get(f"/album/calendar/?year={year}").status_code == 404
 
