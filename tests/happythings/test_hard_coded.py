@@ -12,7 +12,7 @@ SCRIPTS = sorted(path for room in ("capture", "gallery", "templates") for path i
 NAMES = {"Happy", "Things", "REST", "API", "PNG", "JPEG", "ZIP", "QR"}
 """Called the same in every language."""
 TRANSLATED = re.compile(r"{%\s*(blocktranslate|blocktrans|comment)\b.*?{%\s*end\1\s*%}", re.DOTALL)
-CLASSES = re.compile(r"{%\s*block main_class\s*%}.*?{%\s*endblock\s*%}", re.DOTALL)
+ATTRIBUTES = re.compile(r"{%\s*block (?:main_class|clock)\s*%}.*?{%\s*endblock\s*%}", re.DOTALL)
 NOT_SEEN = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->|{#.*?#}|{%.*?%}|{{.*?}}|&\w+;", re.DOTALL)
 SPOKEN = re.compile(r'\s(?:aria-label|alt|placeholder|title|data-[a-z-]+)="([^"<>]*)"')
 WORD = re.compile(r"[A-Za-z]{2,}|[가-힣]+")
@@ -23,7 +23,7 @@ HANGUL = re.compile(r"[가-힣]+")
 
 def seen(template: str) -> set[str]:
     """Words between tags, and in attributes that are read out or shown by scripts as sentences."""
-    plain = NOT_SEEN.sub(" ", CLASSES.sub(" ", TRANSLATED.sub(" ", template)))
+    plain = NOT_SEEN.sub(" ", ATTRIBUTES.sub(" ", TRANSLATED.sub(" ", template)))
     sentences = [text for text in SPOKEN.findall(plain) if " " in text.strip() or HANGUL.search(text)]
     between = re.sub(r"<[^>]*>", " ", plain)
     return set(WORD.findall(" ".join([between, *sentences]))) - NAMES
