@@ -61,12 +61,19 @@ const on = {
   onGone: (id) => told.push(["gone", id]),
 };
 const onDevice = new Map();
-const elsewhere = new Set();
 let verdict = "kept";
 const room = {
-  async put(still) { if (verdict === "kept") onDevice.set(still.captureId, still.ticket); return verdict; },
-  async has(id) { return !elsewhere.has(id); },
+  async put({ captureId, ticket }) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (verdict === "kept") onDevice.set(captureId, ticket);
+    return verdict;
+  },
+  async has(id) { return onDevice.has(id); },
   async remove(id) { onDevice.delete(id); },
+};
+const left = (picture) => {
+  onDevice.set(picture.captureId, picture.ticket);
+  shutter.restore(picture);
 };
 const shutter = new Shutter(darkroom, kept, { socket, room }, on);
 const limits = { maxStillBytes: 10000, maxChunkBytes: 300 };

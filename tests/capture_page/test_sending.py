@@ -91,7 +91,7 @@ def test_what_is_taken_back_leaves_the_device_unless_the_server_may_have_it(tmp_
         await settle();
         const again = [stills(), [...onDevice]];
         on.onPicture = (id, blob, { unwanted }) => told.push([id, unwanted]);
-        shutter.restore({ captureId: "old", ticket: "ticket-old", unwanted: true, blob: new Blob(["."]) });
+        left({ captureId: "old", ticket: "ticket-old", unwanted: true, blob: new Blob(["."]) });
         shutter.saved({ capture_id: "queued", photo: {} });
         await settle();
         report([device, sent, again, [told.filter(([, is]) => is === true), stills().at(-1)]]);
@@ -111,10 +111,10 @@ def test_a_picture_refused_for_good_stays_until_the_person_deletes_it_and_is_not
         + """
         const old = { captureId: "old", ticket: "t", blob: new Blob(["."]) };
         shutter.resume(limits);
-        shutter.restore(old);
+        left(old);
         await settle();
         shutter.refused({ capture_id: "old", code: "bad_ticket" });
-        shutter.restore({ ...old, captureId: "older", lost: "bad_ticket" });
+        left({ ...old, captureId: "older", lost: "bad_ticket" });
         shutter.suspend();
         shutter.resume(limits);
         await settle();
@@ -129,8 +129,8 @@ def test_a_picture_refused_for_good_stays_until_the_person_deletes_it_and_is_not
         ["lost", "old", "bad_ticket"],
         ["lost", "older", "bad_ticket"],
     ]
-    assert counts == [0, 0, 0, ["old"]]
-    assert left == []
+    assert counts == [0, 0, 0, ["old", "older"]]
+    assert left == ["older"]
 
 
 def test_a_moment_whose_picture_is_gone_is_told_and_not_sent(tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_earlier_pages_picture_goes_with_its_own_ticket_and_waits_while_there
         tmp_path,
         SHUTTER
         + """
-        shutter.restore({ captureId: "old", ticket: "ticket-old", blob: new Blob([new Uint8Array(50)]) });
+        left({ captureId: "old", ticket: "ticket-old", blob: new Blob([new Uint8Array(50)]) });
         const counts = [[shutter.pending, shutter.waiting, shutter.unsafe]];
         shutter.resume(limits);
         await settle();
@@ -239,7 +239,7 @@ def test_a_picture_that_another_tab_sends_is_left_to_it_and_goes_from_here_when_
         globalThis.setTimeout = (act, ms, ...more) => clock(act, ms === 2000 ? 40 : ms, ...more);
         let letGo = null;
         request("happythings-still-old", {}, () => new Promise((resolve) => { letGo = resolve; }));
-        shutter.restore({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
+        left({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
         shutter.resume(limits);
         await settle();
         const before = log.length;
@@ -262,7 +262,6 @@ def test_a_picture_that_another_tab_has_seen_to_is_not_sent(tmp_path: Path) -> N
         tmp_path,
         SHUTTER
         + """
-        elsewhere.add("old");
         shutter.restore({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
         shutter.resume(limits);
         await settle();
@@ -272,13 +271,76 @@ def test_a_picture_that_another_tab_has_seen_to_is_not_sent(tmp_path: Path) -> N
     assert (log, told, pending) == ([], ["gone", "old"], 0)
 
 
+def test_a_picture_that_another_tab_takes_away_goes_here_but_not_on_its_way(tmp_path: Path) -> None:
+    told, pending, then = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        await commit(5, "a");
+        await commit(6, "b");
+        room.onRemoved("b");
+        const pending = shutter.pending;
+        shutter.resume(limits);
+        await settle();
+        room.onRemoved("a");
+        report([told, pending, shutter.pending]);
+        shutter.saved({ capture_id: "a", photo: {} });
+        """,
+    )
+    assert [each for each in told if each[0] == "gone"] == [["gone", "b"]]
+    assert (pending, then) == (1, 1)
+
+
+def test_undone_and_wanted_again_on_its_way_it_is_sent_and_waits_on_the_device(tmp_path: Path) -> None:
+    undone, wanted, told, sent = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        socket.waitingBytes = 10_000_000;
+        shutter.resume(limits);
+        await commit(5, "a");
+        await settle();
+        shutter.withhold("a", true);
+        await settle();
+        const undone = [...onDevice.keys()];
+        socket.waitingBytes = 0;
+        log.length = 0;
+        shutter.withhold("a", false);
+        await settle();
+        await settle();
+        report([undone, [...onDevice.keys()], told, log[0]]);
+        shutter.saved({ capture_id: "a", photo: {} });
+        """,
+    )
+    assert (undone, wanted) == ([], ["a"])
+    assert ["gone", "a"] not in told
+    assert sent == ["still", "ticket-a", 700]
+
+
+def test_a_device_that_lost_its_copy_costs_no_moment_of_this_page(tmp_path: Path) -> None:
+    told, sent = run_modules(
+        tmp_path,
+        SHUTTER
+        + """
+        await commit(5, "a");
+        await settle();
+        onDevice.clear();
+        shutter.resume(limits);
+        await settle();
+        report([told, log[0]]);
+        shutter.saved({ capture_id: "a", photo: {} });
+        """,
+    )
+    assert ["gone", "a"] not in told
+    assert sent == ["still", "ticket-a", 700]
+
+
 def test_a_picture_whose_photo_was_deleted_for_good_leaves_the_device(tmp_path: Path) -> None:
     told, left = run_modules(
         tmp_path,
         SHUTTER
         + """
-        onDevice.set("old", "t");
-        shutter.restore({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
+        left({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
         shutter.resume(limits);
         await settle();
         shutter.refused({ capture_id: "old", code: "gone" });
@@ -294,7 +356,7 @@ def test_who_says_so_tries_what_waits_for_room_again(tmp_path: Path) -> None:
         tmp_path,
         SHUTTER
         + """
-        shutter.restore({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
+        left({ captureId: "old", ticket: "t", blob: new Blob(["."]) });
         shutter.resume(limits);
         await settle();
         shutter.refused({ capture_id: "old", code: "quota_exceeded" });

@@ -33,6 +33,7 @@ export class Shutter {
     this.#socket = socket;
     this.#room = room;
     this.#on = on;
+    room.onRemoved = (captureId) => this.#goneElsewhere(captureId);
   }
 
   // How many a connection could bring to the album.
@@ -79,7 +80,7 @@ export class Shutter {
   restore({ unwanted = false, lost = null, ...about }) {
     const { captureId, moment, alternate, blob } = about;
     if (this.#stills.has(captureId)) return;
-    const still = { ...about, unwanted, lost, safe: true, parked: false };
+    const still = { ...about, unwanted, lost, safe: true, parked: false, restored: true };
     // Only what the server may have had stays in the room once it is taken back.
     still.sentWhole = unwanted;
     this.#stills.set(captureId, still);
@@ -208,10 +209,25 @@ export class Shutter {
       this.#tryLater(still, RETRY_MS);
       return;
     }
-    const gone = still.safe && !(await this.#room.has(still.captureId));
+    const gone = still.restored && (await this.#isGone(still));
     if (!mine()) return;
     if (gone) this.#miss(still);
     else await this.#upload(still, limits, mine);
+  }
+
+  // Whether a picture of an earlier page lies there no more. What this page kept itself is sent even if the device lost
+  // its copy: it gives one photo, however often it comes.
+  async #isGone(still) {
+    await still.storing;
+    return !(await this.#room.has(still.captureId));
+  }
+
+  // Another tab took it from the device. What is on its way from here already still arrives.
+  #goneElsewhere(captureId) {
+    const still = this.#stills.get(captureId);
+    if (!still || this.#sending === still) return;
+    this.#stills.delete(captureId);
+    this.#on.onGone(captureId);
   }
 
   // Another tab brought it to the album or deleted it, or it was deleted there.
@@ -279,6 +295,7 @@ export class Shutter {
 
   // Not before it is in there, or it would stay for good.
   #leaveRoom(still) {
+    still.safe = false;
     still.storing = Promise.resolve(still.storing).then(() => this.#room.remove(still.captureId));
   }
 }

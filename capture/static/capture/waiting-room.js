@@ -10,11 +10,15 @@ const OPENING_PATIENCE_MS = 3000;
 export class WaitingRoom {
   #opening;
   #owner;
+  #tabs;
 
-  // `opening` promises the database or null, `owner` says whose pictures these are.
-  constructor(opening, owner) {
+  // `opening` promises the database or null, `owner` says whose pictures these are; `tabs` is the channel to the other
+  // tabs, where the browser has one. The room's `onRemoved(captureId)` is called for what one of them took away.
+  constructor(opening, owner, tabs = null) {
     this.#opening = opening;
     this.#owner = owner;
+    this.#tabs = tabs;
+    if (tabs) tabs.onmessage = ({ data }) => this.onRemoved?.(data);
   }
 
   // Gives "kept"; "full" where the bounds or the device leave no room; "unavailable" where nothing can be stored.
@@ -43,6 +47,7 @@ export class WaitingRoom {
 
   async remove(captureId) {
     await this.#change((store) => store.delete(captureId));
+    this.#tabs?.postMessage(captureId);
   }
 
   // The person's pictures, the oldest first. What somebody else left on this device goes: they are signed out.
@@ -73,7 +78,8 @@ export function openWaitingRoom(owner) {
   const opening = openDatabase();
   // Some private windows never answer.
   const patience = new Promise((resolve) => setTimeout(resolve, OPENING_PATIENCE_MS, null));
-  return new WaitingRoom(Promise.race([opening, patience]).catch(() => null), owner);
+  const tabs = globalThis.BroadcastChannel ? new BroadcastChannel(DATABASE) : null;
+  return new WaitingRoom(Promise.race([opening, patience]).catch(() => null), owner, tabs);
 }
 
 async function openDatabase() {
