@@ -102,6 +102,19 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         self._flows.set()
         super().connectionLost(reason)
 
+    def break_off(self) -> None:
+        """End an answer in the middle, so that the client sees that it is not whole."""
+        self._abort()
+
+    def handle_exception(self, exception: BaseException) -> None:
+        """Called by daphne when the application failed. An answer that has begun can't become an error page any more;
+        daphne would raise, and never again look after connections that have ended.
+        """
+        if self._response_started:
+            self.break_off()
+        else:
+            super().handle_exception(exception)
+
     async def taken(self) -> None:
         """Returns when the client has taken what was written; one that takes nothing is let go."""
         try:

@@ -21,6 +21,7 @@ from twisted.internet.interfaces import ISSLTransport
 
 from capture import draining
 from happythings.accepting import take_turns
+from happythings.breaking_off import BREAK_OFF, breaking_off
 from happythings.requests import BODY, BodyInPieces, BoundedRequest
 from happythings.sockets import BoundedWebSocket, TimedHTTPChannel
 from happythings.tls import tls_or_plain
@@ -45,7 +46,9 @@ class DrainingServer(Server):  # type: ignore[misc]
     _going = False
 
     def __init__(self, application: Any, leave: Callable[[float], None], **options: Any) -> None:
-        super().__init__(BodyInPieces(application), endpoints=["the socket that `adopt` is given"], **options)
+        super().__init__(
+            BodyInPieces(breaking_off(application)), endpoints=["the socket that `adopt` is given"], **options
+        )
         self.endpoints: list[str] = []
         self._leave = leave
 
@@ -69,6 +72,9 @@ class DrainingServer(Server):  # type: ignore[misc]
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
         """Called by daphne with all that the application says; a long answer goes as fast as its client takes it."""
+        if message["type"] == BREAK_OFF:
+            protocol.break_off()
+            return
         await super().handle_reply(protocol, message)
         if message.get("more_body") and isinstance(protocol, BoundedRequest):
             await protocol.taken()

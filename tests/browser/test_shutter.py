@@ -82,14 +82,12 @@ def test_the_album_holds_the_judged_frames_at_1280_by_720_and_three_pictures_at_
 
 WITHOUT = {
     "VideoFrame": ["VideoFrame"],
-    "VideoFrame and ImageCapture": ["VideoFrame", "ImageCapture"],
-    "createImageBitmap too": ["VideoFrame", "ImageCapture", "createImageBitmap"],
+    "createImageBitmap too": ["VideoFrame", "createImageBitmap"],
     "OffscreenCanvas": ["OffscreenCanvas"],
     "workers": ["Worker"],
     "requestVideoFrameCallback": ["HTMLVideoElement.prototype.requestVideoFrameCallback"],
     "all of them": [
         "VideoFrame",
-        "ImageCapture",
         "OffscreenCanvas",
         "createImageBitmap",
         "HTMLVideoElement.prototype.requestVideoFrameCallback",

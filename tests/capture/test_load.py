@@ -31,7 +31,8 @@ def test_answers_do_not_grow_older_under_more_frames_than_can_be_looked_at(tmp_p
     answers = sorted((at, age) for tally in tallies for at, age in zip(tally.times, tally.ages, strict=True))
     ages = [age for _, age in answers]
     third = len(ages) // 3
-    assert np.median(ages[-third:]) < 2 * np.median(ages[:third]) + 0.05
+    # What waits in a line would be seconds old by then.
+    assert np.median(ages[-third:]) < 3 * np.median(ages[:third]) + 0.1
 
 
 def test_what_came_and_went_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -175,23 +175,34 @@ def test_a_body_shorter_than_promised_reaches_nobody(site: Site, connection: htt
     assert connection.getresponse().status == 200
 
 
-@needs_proc
-def test_a_zip_of_two_thousand_photos_streams_at_once_and_memory_stays(
-    site: Site, connection: http.client.HTTPConnection
-) -> None:
-    token = hoard(site, "many", 2000)
-    headers = {"X-Session-Token": token, "Content-Type": "application/json"}
+@pytest.fixture(scope="module")
+def everything(site: Site) -> tuple[dict[str, str], list[str]]:
+    """The heads that say who has 2,000 photos, and their ids."""
+    headers = {"X-Session-Token": hoard(site, "many", 2000), "Content-Type": "application/json"}
     ids: list[str] = []
     path: str | None = "/api/v1/photos/"
-    while path:
-        connection.request("GET", path, headers=headers)
-        page = json.load(connection.getresponse())
-        ids += [photo["id"] for photo in page["results"]]
-        path = page["next"] and page["next"].partition("localhost")[2].partition("/")[2]
-        path = f"/{path}" if path else None
+    with closing(http.client.HTTPConnection("localhost", urlsplit(site.url).port, timeout=60)) as connection:
+        while path:
+            connection.request("GET", path, headers=headers)
+            page = json.load(connection.getresponse())
+            ids += [photo["id"] for photo in page["results"]]
+            path = page["next"] and page["next"].partition("localhost")[2].partition("/")[2]
+            path = f"/{path}" if path else None
     assert len(ids) == 2000
+    return headers, ids
+
+
+def selected(connection: http.client.HTTPConnection, headers: dict[str, str], ids: list[str]) -> dict[str, Any]:
     connection.request("POST", "/api/v1/exports/", json.dumps({"kind": "selection", "photos": ids}), headers)
-    job = json.load(connection.getresponse())
+    return dict(json.load(connection.getresponse()))
+
+
+@needs_proc
+def test_a_zip_of_two_thousand_photos_streams_at_once_and_memory_stays(
+    site: Site, connection: http.client.HTTPConnection, everything: tuple[dict[str, str], list[str]]
+) -> None:
+    headers, ids = everything
+    job = selected(connection, headers, ids)
     before, began = memory(site), time.monotonic()
     connection.request("GET", job["file"], headers=headers)
     answer = connection.getresponse()
@@ -210,3 +221,22 @@ def test_a_zip_of_two_thousand_photos_streams_at_once_and_memory_stays(
     assert waited <= 3
     connection.request("GET", f"/api/v1/exports/{job['id']}/", headers=headers)
     assert json.load(connection.getresponse())["state"] == "done"
+
+
+def test_a_download_that_is_deleted_ends_in_the_middle_and_nothing_is_made_of_it(
+    site: Site, connection: http.client.HTTPConnection, everything: tuple[dict[str, str], list[str]]
+) -> None:
+    headers, ids = everything
+    job = selected(connection, headers, ids)
+    connection.request("GET", job["file"], headers=headers)
+    answer = connection.getresponse()
+    assert answer.read(1)
+    with closing(http.client.HTTPConnection("localhost", urlsplit(site.url).port, timeout=60)) as another:
+        another.request("DELETE", f"/api/v1/exports/{job['id']}/", headers=headers)
+        assert another.getresponse().status == 204
+    time.sleep(1.2)  # it looks once a second
+    with pytest.raises((http.client.IncompleteRead, ConnectionResetError)):
+        answer.read()
+    log = (site.data / "server.log").read_text()
+    assert "a download ended early" in log
+    assert "Traceback" not in log

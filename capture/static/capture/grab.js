@@ -1,8 +1,9 @@
 // One picture of what a <video> shows now, in the cheapest way the browser has.
 
 // Each gives a picture that can travel to a worker, or null where it can't. In the order of what they cost the page's
-// own thread for 1280×720 in Chromium: nothing; 0.2 ms, though of the camera's next picture, 40 ms on; 15 ms.
-const WAYS = [asVideoFrame, asGrabbedFrame, asBitmap];
+// own thread for 1280×720 in Chromium: nothing; 15 ms. Not ImageCapture.grabFrame: it gives about one picture a second
+// there, and a later one than is shown.
+const WAYS = [asVideoFrame, asBitmap];
 
 // Null when nothing works here but drawing on a canvas. The first way is tried before this returns: its picture is the
 // one that is shown now.
@@ -22,12 +23,6 @@ export async function asVideoFrame(video) {
   if (upright && frame.displayWidth === video.videoWidth && frame.displayHeight === video.videoHeight) return frame;
   frame.close();
   return null;
-}
-
-async function asGrabbedFrame(video) {
-  const track = video.srcObject?.getVideoTracks()[0];
-  if (typeof ImageCapture !== "function" || !track) return null;
-  return new ImageCapture(track).grabFrame();
 }
 
 async function asBitmap(video) {
