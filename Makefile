@@ -28,13 +28,13 @@ admin: .venv/.run
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createsuperuser
 
-# First what may share the machine; then what wants a core for itself. With ARGS just those, one by one.
+# First what may share the machine; then what wants it for itself. With ARGS just those, one by one.
 test: .venv/.dev
 ifdef ARGS
 	.venv/bin/python -m pytest $(ARGS)
 else
 	.venv/bin/python -m pytest -n $(TESTERS) --dist worksteal --durations=5 -m "not alone"
-	.venv/bin/python -m pytest -n 2 --dist loadfile --durations=10 -m alone
+	.venv/bin/python -m pytest --durations=10 -m alone
 endif
 
 lint: .venv/.dev
