@@ -19,6 +19,14 @@ BROWSER = next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser")
 XVFB = shutil.which("Xvfb")
 SETTINGS = ("--automation", "--enable-media-stream=true", "--enable-mock-capture-devices=true")
 
+TRIES = 3
+ANSWER_LOST = "Could not parse script result"
+"""What WebKitGTK's driver says when it has nothing to say of a script that ran."""
+
+
+class AnswerLostError(AssertionError):
+    """A script's result did not come back."""
+
 
 class WebKit:
     """One window."""
@@ -35,9 +43,12 @@ class WebKit:
         self._ask("POST", "/url", {"url": url})
 
     def run(self, script: str) -> Any:
-        """What this body of a function returns."""
+        """What this body of a function returns. It may run again: the driver loses an answer now and then."""
         whole = f"""const done = arguments[arguments.length - 1];
         (async () => {{ {script} }})().then((value) => done(value ?? null), (error) => done("failed: " + error))"""
+        for _ in range(TRIES - 1):
+            with suppress(AnswerLostError):
+                return self._ask("POST", "/execute/async", {"script": whole, "args": []})
         return self._ask("POST", "/execute/async", {"script": whole, "args": []})
 
     def sign_in(self, url: str, session: str) -> None:
@@ -63,7 +74,8 @@ class WebKit:
                 return json.load(response)["value"]
         except urllib.error.HTTPError as error:
             with error:
-                raise AssertionError(error.read().decode()[:500]) from None
+                said = error.read().decode()[:500]
+            raise (AnswerLostError if ANSWER_LOST in said else AssertionError)(said) from None
 
 
 @contextmanager
