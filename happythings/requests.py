@@ -69,7 +69,7 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         self._refused = True
         self.content.close()
         self.channel.transport.write(plain_error(413, "too_large", "The body is too large."))
-        reactor.callLater(LINGER_S, self._abort)
+        reactor.callLater(LINGER_S, self.break_off)
 
     # What goes out
 
@@ -102,10 +102,6 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
         self._flows.set()
         super().connectionLost(reason)
 
-    def break_off(self) -> None:
-        """End an answer in the middle, so that the client sees that it is not whole."""
-        self._abort()
-
     def handle_exception(self, exception: BaseException) -> None:
         """Called by daphne when the application failed. An answer that has begun can't become an error page any more;
         daphne would raise, and never again look after connections that have ended.
@@ -121,9 +117,10 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]
             async with asyncio.timeout(SLOW_S):
                 await self._flows.wait()
         except TimeoutError:
-            self._abort()
+            self.break_off()
 
-    def _abort(self) -> None:
+    def break_off(self) -> None:
+        """End the connection at once, in the middle of an answer too: the client sees that it is not whole."""
         if self.channel and self.channel.transport:
             self.channel.transport.abortConnection()
 
